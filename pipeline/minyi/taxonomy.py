@@ -1,0 +1,103 @@
+"""The label tree: groups and leaves with the names that users see."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from minyi.errors import BadTaxonomyError
+
+UNCLEAR = "other.unclear"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Leaf:
+    """One category as the label guide defines it."""
+
+    code: str  # group.leaf
+    name: str  # Chinese
+    belongs: str = ""  # what is labelled so
+    excludes: str = ""  # what looks alike but is labelled otherwise
+
+
+@dataclass(frozen=True, slots=True)
+class Taxonomy:
+    """Groups and leaves, in the order of the guide."""
+
+    groups: Mapping[str, str]  # code → Chinese name
+    leaves: Mapping[str, Leaf]  # code → leaf
+
+    def __iter__(self) -> Iterator[Leaf]:
+        return iter(self.leaves.values())
+
+    def __contains__(self, code: object) -> bool:
+        return code in self.leaves
+
+    def name(self, code: str) -> str:
+        """Chinese name of a leaf or group; a code that is neither is its own name."""
+        if code in self.leaves:
+            return self.leaves[code].name
+        return self.groups.get(code, code)
+
+    def code(self, name_or_code: str) -> str | None:
+        """Code of a leaf given by code or by Chinese name; None where it is neither."""
+        wanted = name_or_code.strip()
+        if wanted in self.leaves:
+            return wanted
+        return next((leaf.code for leaf in self if leaf.name == wanted), None)
+
+
+def group_of(code: str) -> str:
+    """The group of a leaf: what stands before the dot; a label without a dot is its own group."""
+    return code.partition(".")[0]
+
+
+def load_taxonomy(path: Path | None = None) -> Taxonomy:
+    """Read a taxonomy file; the shipped one where no path is given.
+
+    Raises:
+        BadTaxonomyError: Not TOML, a leaf without a Chinese name, two leaves of one name.
+    """
+    return _shipped() if path is None else _read(path)
+
+
+@cache
+def _shipped() -> Taxonomy:
+    return _read(Path(__file__).parent / "data" / "taxonomy.toml")
+
+
+def _read(path: Path) -> Taxonomy:
+    try:
+        tree = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise BadTaxonomyError(f"{path.name}：分类文件读不出来（{error}），请检查 TOML 格式") from error
+    groups: dict[str, str] = {}
+    leaves: dict[str, Leaf] = {}
+    named: dict[str, str] = {}
+    for group, body in tree.items():
+        if not isinstance(body, dict) or not isinstance(body.get("name"), str):
+            raise BadTaxonomyError(f"{path.name}：大类 {group} 缺少中文名称 name")
+        groups[group] = body["name"]
+        for key, leaf in body.items():
+            if key == "name":
+                continue
+            code = f"{group}.{key}"
+            if not isinstance(leaf, dict) or not isinstance(leaf.get("name"), str):
+                raise BadTaxonomyError(f"{path.name}：类别 {code} 缺少中文名称 name")
+            if leaf["name"] in named:
+                raise BadTaxonomyError(
+                    f"{path.name}：类别 {code} 与 {named[leaf['name']]} 重名“{leaf['name']}”，请改其一"
+                )
+            named[leaf["name"]] = code
+            leaves[code] = Leaf(
+                code=code,
+                name=leaf["name"],
+                belongs=str(leaf.get("belongs", "")),
+                excludes=str(leaf.get("excludes", "")),
+            )
+    if not leaves:
+        raise BadTaxonomyError(f"{path.name}：一个类别也没有")
+    return Taxonomy(groups, leaves)
