@@ -126,8 +126,7 @@ class Matter:
 
     @property
     def id(self) -> str:
-        """The slip's id, with #2, #3 … from its second matter on."""
-        return self.opinion.id if self.number == 1 else f"{self.opinion.id}#{self.number}"
+        return matter_id(self.opinion, self.number)
 
     @property
     def category(self) -> str:
@@ -152,3 +151,8 @@ class Matter:
     @property
     def reason(self) -> str:
         return self.route.reason
+
+
+def matter_id(opinion: Opinion, number: int) -> str:
+    """The slip's id, with #2, #3 … from its second matter on."""
+    return opinion.id if number == 1 else f"{opinion.id}#{number}"

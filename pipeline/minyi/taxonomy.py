@@ -73,7 +73,9 @@ def _read(path: Path) -> Taxonomy:
     try:
         tree = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise BadTaxonomyError(f"{path.name}：分类文件读不出来（{error}），请检查 TOML 格式") from error
+        raise BadTaxonomyError(
+            f"{path.name}：分类文件读不出来（{error}），请检查 TOML 格式"
+        ) from error
     groups: dict[str, str] = {}
     leaves: dict[str, Leaf] = {}
     named: dict[str, str] = {}
@@ -88,9 +90,8 @@ def _read(path: Path) -> Taxonomy:
             if not isinstance(leaf, dict) or not isinstance(leaf.get("name"), str):
                 raise BadTaxonomyError(f"{path.name}：类别 {code} 缺少中文名称 name")
             if leaf["name"] in named:
-                raise BadTaxonomyError(
-                    f"{path.name}：类别 {code} 与 {named[leaf['name']]} 重名“{leaf['name']}”，请改其一"
-                )
+                other = named[leaf["name"]]
+                raise BadTaxonomyError(f"{path.name}：{code} 与 {other} 重名，请改其一")
             named[leaf["name"]] = code
             leaves[code] = Leaf(
                 code=code,

@@ -1,0 +1,89 @@
+"""The typer application; every command lives in a module of its own."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from typing import Any
+
+import typer
+from typer.core import TyperCommand, TyperGroup
+
+from minyi.cli import classify, evaluate, explain, offices, run, train
+
+
+def _in_chinese(option: Any) -> Any:
+    if option is not None:
+        option.help = "显示本说明后退出"
+    return option
+
+
+class _Group(TyperGroup):
+    def get_usage(self, ctx: Any) -> str:
+        return super().get_usage(ctx).replace("Usage:", "用法：", 1)
+
+    def get_help_option(self, ctx: Any) -> Any:
+        return _in_chinese(super().get_help_option(ctx))
+
+
+class _Command(TyperCommand):
+    def get_usage(self, ctx: Any) -> str:
+        return super().get_usage(ctx).replace("Usage:", "用法：", 1)
+
+    def get_help_option(self, ctx: Any) -> Any:
+        return _in_chinese(super().get_help_option(ctx))
+
+
+app = typer.Typer(
+    cls=_Group,
+    help="民意 Minyi：把意见箱变成整改台账。全部在本机完成，不联网。",
+    add_completion=False,
+    no_args_is_help=True,
+    options_metavar="[选项]",
+    subcommand_metavar="命令 [参数]...",
+    rich_markup_mode="rich",
+    context_settings={"help_option_names": ["--help", "-h"]},
+)
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        from minyi import __version__
+        from minyi.cli.console import tell
+
+        tell(f"minyi {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    version: bool = typer.Option(
+        False, "--version", help="显示版本后退出", callback=_version, is_eager=True
+    ),
+) -> None: ...
+
+
+COMMANDS: dict[str, Callable[..., int]] = {
+    "run": run.run,
+    "classify": classify.classify,
+    "explain": explain.explain,
+    "init": offices.init,
+    "check": offices.check,
+    "train": train.train,
+    "evaluate": evaluate.evaluate,
+}
+for name, command in COMMANDS.items():
+    register = app.command(
+        name, cls=_Command, no_args_is_help=name != "check", options_metavar="[选项]"
+    )
+    register(command)
+
+
+if {"--help", "-h"} & set(sys.argv) or len(sys.argv) < 3:
+    from typer import rich_utils
+
+    rich_utils.ARGUMENTS_PANEL_TITLE = "参数"
+    rich_utils.OPTIONS_PANEL_TITLE = "选项"
+    rich_utils.COMMANDS_PANEL_TITLE = "命令"
+    rich_utils.REQUIRED_LONG_STRING = "[必填]"
+    rich_utils.DEFAULT_STRING = "[默认：{}]"

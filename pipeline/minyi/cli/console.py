@@ -1,0 +1,87 @@
+"""What the commands say: data to stdout, everything else to stderr."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import TypeVar
+
+from minyi.domain import Problem
+
+_T = TypeVar("_T")
+_SHOWN_PROBLEMS = 20
+_LEVELS = {"file": "读不了", "rejected": "退回", "notice": "提示", "skipped": "跳过"}
+
+
+def say(text: str = "") -> None:
+    """To a person."""
+    print(text, file=sys.stderr)
+
+
+def warn(text: str) -> None:
+    """To a person, about something wrong."""
+    print(f"minyi：{text}", file=sys.stderr)
+
+
+def tell(text: str) -> None:
+    """Data: to stdout."""
+    print(text)
+
+
+def list_problems(problems: Sequence[Problem]) -> None:
+    """Name what was rejected or unreadable, with its place and what to do; count the rest."""
+    from minyi.clean import mask
+
+    grave = [p for p in problems if p.level in {"file", "rejected"}]
+    for problem in grave[:_SHOWN_PROBLEMS]:
+        where = mask(str(problem.source))
+        say(f"  [{_LEVELS[problem.level]}] {where}：{mask(problem.what)}；{problem.advice}")
+    if len(grave) > _SHOWN_PROBLEMS:
+        say(f"  …… 另有 {len(grave) - _SHOWN_PROBLEMS} 条")
+    for problem in problems:
+        if problem.level == "notice":
+            say(f"  [提示] {mask(str(problem.source))}：{mask(problem.what)}；{problem.advice}")
+
+
+def exit_code(problems: Iterable[Problem]) -> int:
+    """0 where everything was taken, 1 where rows or files were not."""
+    levels = Counter(problem.level for problem in problems)
+    return 1 if levels["rejected"] or levels["file"] else 0
+
+
+@contextmanager
+def counting(label: str, total: int | None = None) -> Iterator[_Bar]:
+    """A progress bar on a terminal, silence elsewhere."""
+    if not sys.stderr.isatty():
+        yield _Bar(None, None)
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+    )
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        yield _Bar(progress, progress.add_task(label, total=total))
+
+
+class _Bar:
+    """Counts items that pass through."""
+
+    def __init__(self, progress: object, task: object) -> None:
+        self._progress = progress
+        self._task = task
+
+    def through(self, items: Iterable[_T]) -> Iterator[_T]:
+        """The same items, counted."""
+        if self._progress is None:
+            yield from items
+            return
+        for item in items:
+            self._progress.advance(self._task)  # type: ignore[attr-defined]
+            yield item

@@ -1,0 +1,74 @@
+"""minyi evaluate: how good a model is on labelled rows."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from minyi.cli import options as o
+from minyi.cli.console import say, tell
+
+
+def evaluate(
+    file: Annotated[Path, typer.Argument(help="已标注的表", metavar="文件")],
+    text: Annotated[str, typer.Option("--text", help="文本所在列的表头", metavar="列")],
+    label: Annotated[
+        str,
+        typer.Option(
+            "--label", help="标签所在列；kind、urgency 列评自带模型的性质和急缓", metavar="列"
+        ),
+    ],
+    title: Annotated[
+        str | None, typer.Option("--title", help="标题所在列的表头", metavar="列")
+    ] = None,
+    model: o.ModelFolder = None,
+    json: Annotated[bool, typer.Option("--json", help="输出 JSON")] = False,
+) -> int:
+    """在已标注的表上评估模型；表中有 also 列时，它是也算对的第二标签。"""
+    from json import dumps
+
+    import numpy as np
+
+    from minyi.errors import BadTableError
+    from minyi.evaluation import by_label, confusions
+    from minyi.evaluation import evaluate as figures
+    from minyi.model_store import default_folder, load_model
+    from minyi.readers import read_columns
+    from minyi.retraining import with_titles
+
+    chosen = load_model(model if model is not None else default_folder())
+    names = [text, label, *filter(None, [title])]
+    columns, rows = read_columns(file, names, optional=["also"])
+    also = columns.get("also")
+    used = [i for i, answer in enumerate(columns[label]) if answer.strip()]
+    if not used:
+        raise BadTableError(f"{file}：“{label}”列没有一个标签")
+    if len(used) < len(rows):
+        say(f"{len(rows) - len(used)} 行没有标签，未评估")
+    texts = with_titles(columns[text], columns[title] if title else None)
+    head = label if label in chosen.classifier.heads else chosen.main_head
+    chances = chosen.probabilities([texts[i] for i in used])[head]
+    best = chances.argmax(axis=1)
+    predicted = [chosen.labels(head)[i] for i in best]
+    truth = [columns[label][i].strip() for i in used]
+    second = [also[i].strip() for i in used] if also is not None and head != "kind" else None
+    result = figures(truth, predicted, chances[np.arange(len(best)), best].tolist(), second)
+    if json:
+        tell(dumps(result.as_dict(), ensure_ascii=False))
+        return 0
+    low, high = result.accuracy_ci
+    tell(f"{file.name}：{result.n} 行，标签“{label}”，模型 {chosen.version}")
+    tell(f"准确率 {result.accuracy:.1%}（95 % 区间 {low:.1%}–{high:.1%}）")
+    tell(f"宏平均 F1 {result.macro_f1:.3f}")
+    tell(f"大类准确率 {result.group_accuracy:.1%}，校准误差 ECE {result.ece:.3f}")
+    tell("标签                      行数  精确率  召回率     F1")
+    for each in by_label(truth, predicted):
+        tell(
+            f"{each.label:<24}{each.rows:>6}{each.precision:>8.2f}{each.recall:>8.2f}{each.f1:>7.2f}"
+        )
+    wrong = confusions(truth, predicted, second)
+    for (true, guess), count in list(wrong.items())[:10]:
+        tell(f"  {true} 被判为 {guess}：{count} 行")
+    return 0

@@ -1,0 +1,67 @@
+"""minyi init, minyi check: an office of one's own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from minyi.cli import options as o
+from minyi.cli.console import say, tell
+
+_TOML = """\
+# 本单位的设置。去掉行首的 # 即生效；路径相对于本文件所在的文件夹。
+title = "群众意见整改台账"        # 台账的标题
+# review_below = 0.4              # 类别把握低于此数的事项交人工复核
+# keep_assigned = false           # true：沿用来件上的承办单位，不另派
+# model = "models/mine"           # 用自己训练的模型
+# taxonomy = "taxonomy.toml"      # 用自己的分类表
+# workdays = "workdays.csv"       # 与国家放假安排不同的日子：日期,上班|休息,说明
+"""
+
+
+def init(
+    folder: Annotated[Path, typer.Argument(help="新建在哪个文件夹", metavar="文件夹")],
+    past: Annotated[
+        Path | None,
+        typer.Option("--from", help="以往的派单记录（表），据此预填单位和分工", metavar="文件"),
+    ] = None,
+    text_column: o.TextColumn = None,
+) -> int:
+    """建立本单位的文件夹：minyi.toml、组织机构.xlsx、地名.xlsx，打开填写即可。"""
+    from datetime import date
+
+    from minyi.directory import write_office
+    from minyi.flow import read_all
+    from minyi.office import load, past_dispatches
+    from minyi.readers import ReadOptions
+    from minyi.settings import FILE_NAME
+    from minyi.taxonomy import load_taxonomy
+
+    dispatches = None
+    if past is not None:
+        reading = ReadOptions(text_column=text_column, today=date.today())
+        dispatches = past_dispatches(read_all([str(past)], reading), load().flow)
+    write_office(folder, load_taxonomy(), dispatches)
+    settings = folder / FILE_NAME
+    if not settings.exists():
+        settings.write_text(_TOML, encoding="utf-8")
+    say(f"已建立 {folder}：请填写 组织机构.xlsx 和 地名.xlsx，再用 minyi check {folder} 检查")
+    return 0
+
+
+def check(
+    folder: Annotated[Path, typer.Argument(help="本单位的文件夹", metavar="文件夹")] = Path(),
+) -> int:
+    """检查本单位的组织机构和地名，一次列出全部错误。"""
+    from minyi.directory import check_directory
+    from minyi.settings import load_settings
+    from minyi.taxonomy import load_taxonomy
+
+    settings = load_settings(folder)
+    faults = check_directory(folder, load_taxonomy(settings.taxonomy))
+    for fault in faults:
+        tell(fault)
+    say(f"共 {len(faults)} 处错误，改正后再用" if faults else "没有发现错误，可以使用")
+    return 2 if faults else 0

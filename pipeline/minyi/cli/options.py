@@ -1,0 +1,36 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+Paths = Annotated[
+    list[str],
+    typer.Argument(help="文件、文件夹或通配符；- 表示从标准输入每行读一条", metavar="路径..."),
+]
+Out = Annotated[Path | None, typer.Option("--out", help="写到哪里", metavar="文件")]
+Force = Annotated[bool, typer.Option("--force", help="输出文件已存在时覆盖它")]
+OfficeFolder = Annotated[
+    Path | None,
+    typer.Option(
+        "--office", help="本单位的文件夹（组织机构.xlsx 等）；默认当前文件夹", metavar="文件夹"
+    ),
+]
+ModelFolder = Annotated[
+    Path | None, typer.Option("--model", help="模型文件夹；默认用自带模型", metavar="文件夹")
+]
+TextColumn = Annotated[
+    str | None,
+    typer.Option(
+        "--text-column", help="意见所在的列：表头、列号或列字母；自动认不出时用", metavar="列"
+    ),
+]
+ShowPersonal = Annotated[
+    bool, typer.Option("--show-personal", help="不遮盖姓名、电话、证件号等个人信息（慎用）")
+]
+KeepAssigned = Annotated[
+    bool, typer.Option("--keep-assigned", help="沿用来件上的承办单位，不按目录另派")
+]

@@ -1,0 +1,243 @@
+"""Read → clean → split → classify → triage → route, in batches."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice
+from pathlib import Path
+from typing import TypeVar
+
+import numpy as np
+
+from minyi.clean import normalize_all
+from minyi.domain import Matter, Opinion, Prediction, Problem, Route, Triage
+from minyi.model_store import Model
+from minyi.readers import ReadOptions, expand_named, read
+from minyi.routing import Directory, route_all
+from minyi.splitting import split_all
+from minyi.taxonomy import UNCLEAR, Taxonomy
+from minyi.tokens import LONGEST, occurrences, readable, words_of
+from minyi.triage import assess_all
+
+BATCH = 4096
+ALTERNATIVES = 3
+
+_MEANING = re.compile(r"[^\W_]")  # a letter, a digit or a Han character
+_T = TypeVar("_T")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Understanding:
+    """A batch of texts, understood: columns of equal length."""
+
+    predictions: list[Prediction]
+    triages: list[Triage]
+    routes: list[Route]
+    review_reasons: list[str]  # "" where no person needs to look
+
+
+@dataclass(frozen=True, kw_only=True)
+class Flow:
+    """Everything that the decisions need, handed in; holds no state of its own."""
+
+    model: Model  # categories
+    base: Model  # kind and urgency, where `model` does not know them
+    taxonomy: Taxonomy
+    directory: Directory
+    review_below: float = 0.4  # probability of the category under which a person must look
+    keep_assigned: bool = False  # the table's own 承办单位 outranks the directory
+
+    def labels(self, texts: Sequence[str]) -> tuple[list[str], list[float]]:
+        """Category and its probability for every text, and nothing else: the fast way."""
+        head = self.model.main_head
+        chances = self.model.probabilities(texts)[head]
+        best = chances.argmax(axis=1)
+        names = self.model.labels(head)
+        categories = [names[i] for i in best]
+        scores = chances[np.arange(len(best)), best].tolist() if len(best) else []
+        for i in _blank(texts):
+            categories[i], scores[i] = UNCLEAR, 1.0
+        return categories, scores
+
+    def understand(
+        self,
+        texts: Sequence[str],
+        *,
+        places: Sequence[str] | None = None,
+        assigned: Sequence[str] | None = None,
+    ) -> Understanding:
+        """Classify, triage and route matters.
+
+        Args:
+            texts: One matter each, as written.
+            places: What the table's place column says, "" where it says nothing.
+            assigned: 原承办单位; used only with `keep_assigned`.
+        """
+        clean = normalize_all([text[:LONGEST] for text in texts])
+        predictions = self._predict(texts)
+        triages = assess_all(
+            clean,
+            urgent_scores=[p.urgent_score for p in predictions],
+            kinds=[p.kind for p in predictions],
+        )
+        routes = route_all(
+            clean,
+            [p.category for p in predictions],
+            self.directory,
+            place_hints=places,
+            kinds=[p.kind for p in predictions],
+        )
+        if self.keep_assigned and assigned is not None:
+            routes = [
+                replace(route, organization=own, reason=f"沿用来件上的承办单位“{own}”", contact="")
+                if own
+                else route
+                for route, own in zip(routes, assigned, strict=True)
+            ]
+        return Understanding(
+            predictions=predictions,
+            triages=triages,
+            routes=routes,
+            review_reasons=[
+                self._review_reason(p, r) for p, r in zip(predictions, routes, strict=True)
+            ],
+        )
+
+    def matters(self, opinions: Iterable[Opinion], *, split: bool = True) -> Iterator[Matter]:
+        """Every matter of every opinion, in order; several of one slip follow each other."""
+        for owners, numbers, texts in self.parts(opinions, split=split):
+            understood = self.understand(
+                texts,
+                places=[o.place for o in owners],
+                assigned=[o.assigned for o in owners],
+            )
+            for i, (owner, number, text) in enumerate(zip(owners, numbers, texts, strict=True)):
+                reason = understood.review_reasons[i]
+                yield Matter(
+                    opinion=owner,
+                    number=number,
+                    text=text,
+                    prediction=understood.predictions[i],
+                    triage=understood.triages[i],
+                    route=understood.routes[i],
+                    needs_review=bool(reason),
+                    review_reason=reason,
+                )
+
+    def parts(
+        self, opinions: Iterable[Opinion], *, split: bool = True
+    ) -> Iterator[tuple[list[Opinion], list[int], list[str]]]:
+        """Batches of matters not yet understood: their slips, numbers in the slip, texts."""
+        for batch in batches(opinions, BATCH):
+            whole = [opinion.full_text for opinion in batch]
+            each = (
+                split_all(whole, same_matter=self._same_matter) if split else [[t] for t in whole]
+            )
+            yield (
+                [o for o, texts in zip(batch, each, strict=True) for _ in texts],
+                [n for texts in each for n in range(1, len(texts) + 1)],
+                [text for texts in each for text in texts],
+            )
+
+    def deciding_words(self, text: str, label: str, most: int = 8) -> list[tuple[str, float]]:
+        """Words of the text that speak most for the label, with their summed weight.
+
+        The weight of an n-gram is shared out evenly among its characters; a word has what its
+        characters have.
+        """
+        families = occurrences([text], self.model.text)
+        letters, spans = readable(text, self.model.text)
+        share = np.zeros(len(letters))
+        parts = self.model.classifier.contributions(families, self.model.main_head, label)
+        for (_, weights), places in zip(parts, spans, strict=True):
+            for (start, end), weight in zip(places, weights.tolist(), strict=True):
+                share[start:end] += weight / (end - start)
+        total: dict[str, float] = {}
+        for start, end in words_of(letters):
+            word = letters[start:end]
+            total[word] = total.get(word, 0.0) + float(share[start:end].sum())
+        ranked = sorted(total.items(), key=lambda item: -item[1])
+        return [(word, weight) for word, weight in ranked if weight > 0][:most]
+
+    def _predict(self, texts: Sequence[str]) -> list[Prediction]:
+        head = self.model.main_head
+        chances = self.model.probabilities(texts)
+        further = chances if "kind" in chances else self.base.probabilities(texts)
+        owner = self.model if "kind" in chances else self.base
+        names, kind_names = self.model.labels(head), owner.labels("kind")
+        kinds = further["kind"].argmax(axis=1)
+        urgent = further["urgency"][:, owner.labels("urgency").index("urgent")].tolist()
+        ranked = np.argsort(-chances[head], axis=1, kind="stable")[:, : ALTERNATIVES + 1]
+        scores = np.take_along_axis(chances[head], ranked, axis=1).tolist()
+        blank = set(_blank(texts))
+        return [
+            Prediction(category=UNCLEAR, score=1.0)
+            if i in blank
+            else Prediction(
+                category=names[order[0]],
+                score=score[0],
+                alternatives=tuple(
+                    (names[j], s) for j, s in zip(order[1:], score[1:], strict=True)
+                ),
+                kind=kind_names[kind],
+                urgent_score=chance,
+            )
+            for i, (order, score, kind, chance) in enumerate(
+                zip(ranked.tolist(), scores, kinds.tolist(), urgent, strict=True)
+            )
+        ]
+
+    def _review_reason(self, prediction: Prediction, route: Route) -> str:
+        reasons = []
+        if prediction.category == UNCLEAR:
+            reasons.append("看不出具体事项")
+        elif prediction.score < self.review_below:
+            reasons.append(f"类别把握不大（{prediction.score:.0%}）")
+        if route.needs_review:
+            reasons.append(route.reason)
+        return "；".join(reasons)
+
+    def _same_matter(self, one: str, other: str) -> bool:
+        (first, second), _ = self.labels([one, other])
+        return first == second
+
+
+def read_all(
+    paths: Sequence[str], options: ReadOptions, *, leave_out: Path | None = None
+) -> Iterator[Opinion | Problem]:
+    """Everything in files, folders and globs, in order, with ids that are unique in the run.
+
+    Args:
+        paths: As the user named them.
+        options: For the readers.
+        leave_out: The output of this run, which may lie in a folder that is read.
+
+    Raises:
+        UsageError: A path that does not exist or matches nothing.
+    """
+    seen: set[str] = set()
+    for path, name in expand_named(paths):
+        if leave_out is not None and path.absolute() == leave_out:
+            continue
+        for item in read(path, options, name=name):
+            if isinstance(item, Problem):
+                yield item
+                continue
+            if item.id in seen:  # the numbers of two boxes may both begin with 1
+                item = replace(item, id=str(item.source))
+            seen.add(item.id)
+            yield item
+
+
+def batches(items: Iterable[_T], size: int) -> Iterator[list[_T]]:
+    """Consecutive lists of at most `size` items."""
+    rest = iter(items)
+    while batch := list(islice(rest, size)):
+        yield batch
+
+
+def _blank(texts: Sequence[str]) -> list[int]:
+    """Positions of texts without a letter, digit or Han character: nothing to classify."""
+    return [i for i, text in enumerate(texts) if not _MEANING.search(text)]

@@ -1,0 +1,258 @@
+"""The only road from raw text to features: hashed character n-grams and jieba words.
+
+A whole batch is worked on at once: the normalized texts are joined, turned into one array of code
+points, and every n-gram of it is hashed by array arithmetic; no loop over texts or n-grams runs in
+Python (words, where a model asks for them, come from the segmenter one text at a time).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from minyi.clean import normalize_all
+from minyi.errors import BadModelError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+BUCKET_BITS = 22
+BUCKETS = 1 << BUCKET_BITS
+LONGEST = 20_000  # characters of a text that are classified
+
+_SEPARATOR = 1  # code point between texts; control characters never survive cleaning
+_GAP = 2  # what no n-gram may contain: white space
+_DIGITS = ord("0")
+_MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)  # golden ratio, Knuth's multiplicative hashing
+_WORD_SALT = b"minyi word"
+
+Indices = npt.NDArray[np.int32]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextSettings:
+    """How texts become features; stored with the model, since weights mean nothing without it."""
+
+    characters: tuple[int, ...] = (1, 2, 3)  # lengths of the character n-grams
+    words: bool = False  # words of the segmenter as well
+    title: bool = False  # the first line of a text with a newline is a field of its own
+    segmenter: str = "rjieba"  # "rjieba" or "jieba"; same dictionary, same words
+    dictionary: str = ""  # SHA-256 of the segmenter's dictionary; "" where words are not used
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrences:
+    """Feature occurrences of a batch, grouped by text: CSR without the values."""
+
+    block: str  # "characters", "words" or "title": each block has its own length norm
+    buckets: Indices  # (occurrences,) hash bucket in [0, BUCKETS)
+    starts: npt.NDArray[np.int64]  # (texts + 1,)
+
+
+def occurrences(texts: Sequence[str], settings: TextSettings) -> list[Occurrences]:
+    """Features of raw texts, one entry a feature family; a feature may occur more than once.
+
+    Args:
+        texts: Raw texts, as written; cut at LONGEST characters.
+        settings: Which families to produce.
+
+    Returns:
+        One `Occurrences` per n-gram length (and for words, and for titles), each over all texts.
+    """
+    clean = normalize_all([text[:LONGEST] for text in texts])
+    families = _character_families(clean, settings.characters, "characters")
+    if settings.words:
+        families.append(_word_family(clean, settings))
+    if settings.title:
+        titles = [_title(text) for text in clean]
+        if any(titles):
+            families += _character_families(titles, _title_lengths(settings), "title")
+    return families
+
+
+def readable(text: str, settings: TextSettings) -> tuple[str, list[list[tuple[int, int]]]]:
+    """Where each feature of `occurrences([text], settings)` stands.
+
+    Returns:
+        The text as it is hashed (cleaned, lower case, a run of digits is one "0"), and for every
+        family, in order, the (start, end) of each of its features in that text.
+    """
+    clean = normalize_all([text[:LONGEST]])[0]
+    codes, _ = _codes([clean])
+    letters = "".join(map(chr, codes[:-1].tolist()))
+    families = [_spans(codes, n) for n in _ascending(settings.characters)]
+    if settings.words:
+        families.append(words_of(letters, settings.segmenter))
+    if settings.title and _title(clean):
+        titled, _ = _codes([_title(clean)])
+        families += [_spans(titled, n) for n in _ascending(_title_lengths(settings))]
+    return letters, families
+
+
+def words_of(clean: str, segmenter: str = "rjieba") -> list[tuple[int, int]]:
+    """(start, end) of every word of a cleaned text; words are runs of Han characters."""
+    spans = []
+    at = 0
+    for word in _words(clean, _cutter(segmenter)):
+        at = clean.index(word, at)
+        spans.append((at, at + len(word)))
+        at += len(word)
+    return spans
+
+
+def segment(text: str, segmenter: str = "rjieba") -> list[str]:
+    """Words of a raw text, cleaned: Han words as jieba cuts them, other runs left out."""
+    clean = normalize_all([text])[0]
+    return _words(clean, _cutter(segmenter))
+
+
+def dictionary_hash(segmenter: str) -> str:
+    """SHA-256 of the dictionary that the segmenter would use here.
+
+    rjieba compiles jieba's default dictionary in; its version stands for it.
+    """
+    if segmenter == "jieba":
+        import jieba  # type: ignore[import-untyped,unused-ignore]
+
+        with jieba.get_dict_file() as file:
+            return hashlib.sha256(file.read()).hexdigest()
+    from importlib.metadata import version
+
+    return hashlib.sha256(f"rjieba {version('rjieba')}".encode()).hexdigest()
+
+
+def check_settings(settings: TextSettings) -> None:
+    """Refuse settings that this machine's segmenter does not reproduce.
+
+    Raises:
+        BadModelError: Unknown segmenter, or a dictionary other than the model was trained with.
+    """
+    if settings.segmenter not in {"rjieba", "jieba"}:
+        raise BadModelError(
+            f"模型用的分词器 {settings.segmenter} 本程序不认识，请升级程序或重新训练"
+        )
+    if settings.words and settings.dictionary != dictionary_hash(settings.segmenter):
+        raise BadModelError(
+            f"模型训练时的分词词典与本机的 {settings.segmenter} 不一致，分类结果会失真；"
+            "请安装训练时的版本，或用 minyi train 重新训练"
+        )
+
+
+def _title(clean: str) -> str:
+    return clean.partition("\n")[0] if "\n" in clean else ""
+
+
+def _title_lengths(settings: TextSettings) -> tuple[int, ...]:
+    return tuple(n for n in settings.characters if n > 1)
+
+
+def _character_families(
+    clean: Sequence[str], lengths: tuple[int, ...], block: str
+) -> list[Occurrences]:
+    codes, owner = _codes(clean)
+    families = []
+    salt = np.uint64(0x2545F4914F6CDD1D if block == "title" else 0)
+    hashed = np.zeros(len(codes), np.uint64)
+    for n in range(1, max(lengths, default=0) + 1):
+        size = max(len(codes) - n + 1, 0)
+        hashed = (hashed[:size] + codes[n - 1 :].astype(np.uint64) + np.uint64(n)) * _MULTIPLIER
+        if n in lengths:
+            begins = _begins(codes, n)
+            buckets = ((hashed[begins] ^ salt) * _MULTIPLIER) >> np.uint64(64 - BUCKET_BITS)
+            starts = np.searchsorted(begins, owner).astype(np.int64)
+            families.append(Occurrences(block, buckets.astype(np.int32), starts))
+    return families
+
+
+def _ascending(lengths: tuple[int, ...]) -> list[int]:
+    return sorted(set(lengths))
+
+
+def _spans(codes: npt.NDArray[np.uint32], n: int) -> list[tuple[int, int]]:
+    return [(start, start + n) for start in _begins(codes, n).tolist()]
+
+
+def _begins(codes: npt.NDArray[np.uint32], n: int) -> npt.NDArray[np.int64]:
+    """Where an n-gram begins that holds neither white space nor the end of a text."""
+    whole = codes > _GAP
+    usable = whole[: max(len(codes) - n + 1, 0)]
+    for shift in range(1, n):
+        usable = usable & whole[shift : shift + len(usable)]
+    return np.flatnonzero(usable)
+
+
+def _codes(clean: Sequence[str]) -> tuple[npt.NDArray[np.uint32], npt.NDArray[np.int64]]:
+    """Code points of all texts with separators, and where each text begins (one more at the end).
+
+    Letters lose their case, runs of digits become one "0": a house number says nothing.
+    """
+    joined = chr(_SEPARATOR).join(clean) + chr(_SEPARATOR)
+    codes = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), np.uint32)
+    table = _folding()
+    codes = table[np.minimum(codes, np.uint32(len(table) - 1))]
+    digit = codes == _DIGITS
+    repeated = np.zeros(len(codes), bool)
+    repeated[1:] = digit[1:] & digit[:-1]
+    codes = codes[~repeated]
+    ends = np.flatnonzero(codes == _SEPARATOR)[: len(clean)]
+    return codes, np.concatenate([[0], ends + 1])
+
+
+@cache
+def _folding() -> npt.NDArray[np.uint32]:
+    """Code point → code point under which it is hashed; beyond the table all are one."""
+    table = np.arange(0x30000, dtype=np.uint32)
+    upper = np.arange(ord("A"), ord("Z") + 1)
+    table[upper] += 32
+    table[ord("0") : ord("9") + 1] = _DIGITS
+    table[2:33] = _GAP
+    table[0] = _GAP
+    table[[0xA0, 0x3000]] = _GAP
+    return table
+
+
+def _word_family(clean: Sequence[str], settings: TextSettings) -> Occurrences:
+    cut = _cutter(settings.segmenter)
+    known = _WordBuckets()
+    buckets: list[int] = []
+    starts = [0]
+    for text in clean:
+        buckets += [known[word] for word in _words(text, cut)]
+        starts.append(len(buckets))
+    return Occurrences("words", np.array(buckets, np.int32), np.array(starts, np.int64))
+
+
+def _words(clean: str, cut: Callable[[str], Sequence[str]]) -> list[str]:
+    # Both segmenters agree on runs of Han characters only, so nothing else is shown to them.
+    han = "".join(c if "一" <= c <= "鿿" else " " for c in clean)
+    return [word for run in han.split() for word in cut(run)]
+
+
+class _WordBuckets(dict[str, int]):
+    """Word → bucket, remembered."""
+
+    def __missing__(self, word: str) -> int:
+        digest = hashlib.blake2b(word.encode(), digest_size=8, salt=_WORD_SALT).digest()
+        bucket = int.from_bytes(digest, "little") >> (64 - BUCKET_BITS)
+        self[word] = bucket
+        return bucket
+
+
+@cache
+def _cutter(segmenter: str) -> Callable[[str], Sequence[str]]:
+    if segmenter == "jieba":
+        import jieba
+
+        jieba.setLogLevel("ERROR")
+        cut: Callable[[str], Sequence[str]] = jieba.lcut
+        return cut
+    import rjieba
+
+    fast: Callable[[str], Sequence[str]] = rjieba.cut
+    return fast

@@ -1,0 +1,237 @@
+"""Chinese working days: public holidays, make-up days (调休) and deadlines that show their sums."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import cache
+from io import StringIO
+from pathlib import Path
+from types import MappingProxyType
+
+from minyi.errors import BadDirectoryError, UnreadableFileError, UsageError
+
+_DAY = timedelta(days=1)
+_WEEKEND = "周末"
+_LOCAL_REST = "自定义休息"
+_DATE = re.compile(
+    r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:[ T]0{1,2}:00(?::00)?)?"
+)
+_WORKING = dict.fromkeys(("上班", "工作日", "调休上班", "补班"), True) | dict.fromkeys(
+    ("休息", "放假", "休息日"), False
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """The day by which something must be done, with the arithmetic that a person can check."""
+
+    due: date
+    explanation: str  # Chinese: start, working days, what was skipped by reason, due
+    provisional: bool  # 暂定: holidays of a year on the way are not announced yet
+
+
+class Calendar:
+    """Working days of the Chinese mainland, with the office's own exceptions.
+
+    Holidays and make-up days come from the chinesecalendar package, which carries the yearly
+    notices of the State Council (国务院办公厅关于部分节假日安排的通知). In years that it does
+    not cover every Monday to Friday counts as a working day, and deadlines are provisional.
+
+    Args:
+        overrides: True for a day of work, False for a day of rest; outranks everything else.
+    """
+
+    def __init__(self, overrides: Mapping[date, bool] = MappingProxyType({})) -> None:
+        self._overrides = dict(overrides)
+        self._deadlines: dict[tuple[date, int], Deadline] = {}
+
+    def is_workday(self, day: date) -> bool:
+        """Whether offices work on this day."""
+        return self._rest(_plain(day)) is None
+
+    def known(self, day: date) -> bool:
+        """Whether the rest and work of this day are announced, not merely guessed by weekday."""
+        day = _plain(day)
+        return day in self._overrides or day.year in _official().years
+
+    def add_workdays(self, start: date, days: int) -> Deadline:
+        """The last of so many working days, counted from the day after `start`.
+
+        Zero days mean `start` itself, or the next working day where `start` is none.
+
+        Raises:
+            UsageError: `days` is negative, or the calendar ends before the deadline.
+        """
+        start = _plain(start)
+        deadline = self._deadlines.get((start, days))
+        if deadline is None:
+            deadline = self._deadlines[start, days] = self._count(start, days)
+        return deadline
+
+    def workdays_between(self, start: date, end: date) -> int:
+        """Working days after `start` up to and including `end`; negative where `end` is earlier."""
+        start, end = _plain(start), _plain(end)
+        if end < start:
+            return -self.workdays_between(end, start)
+        return sum(self._rest(start + _DAY * n) is None for n in range(1, (end - start).days + 1))
+
+    def _count(self, start: date, days: int) -> Deadline:
+        if days < 0:
+            raise UsageError(f"整改期限不能是负数：{days} 个工作日，请改为 0 或更大")
+        skipped: Counter[str] = Counter()
+        make_up = 0
+        guessed: set[int] = set()
+        day = start
+        left = days
+        if left == 0:  # the day itself, or the next one that is worked
+            day, left = _step(day, -1, start, days), 1
+        while left:
+            day = _step(day, 1, start, days)
+            if not self.known(day):
+                guessed.add(day.year)
+            reason = self._rest(day)
+            if reason is None:
+                left -= 1
+                make_up += day.weekday() >= 5 or day in _official().holidays
+            else:
+                skipped[reason] += 1
+        return Deadline(day, _explain(start, days, day, skipped, make_up, guessed), bool(guessed))
+
+    def _rest(self, day: date) -> str | None:
+        """Why a day is not worked; None for a working day."""
+        working = self._overrides.get(day)
+        if working is not None:
+            if working:
+                return None
+            return _official_rest(day) or _LOCAL_REST
+        return _official_rest(day)
+
+
+def load_overrides(path: Path) -> Mapping[date, bool]:
+    """Read the office's exceptions: CSV with 日期, 上班 or 休息, and a free remark (说明).
+
+    A header line, blank lines and lines that begin with # are skipped. UTF-8 or GB18030.
+
+    Raises:
+        UnreadableFileError: The file is missing or no text.
+        BadDirectoryError: Lists every bad line with its number.
+    """
+    days: dict[date, bool] = {}
+    lines: dict[date, int] = {}
+    faults: list[str] = []
+    rows = csv.reader(StringIO(_text(path), newline=""))
+    header = True
+    for row in rows:
+        cells = [cell.strip() for cell in row]
+        if not any(cells) or cells[0].startswith("#"):
+            continue
+        if header and cells[0] in {"日期", "date"}:
+            header = False
+            continue
+        header = False
+        at = rows.line_num
+        day = _parse(cells[0])
+        word = cells[1] if len(cells) > 1 else ""
+        working = _WORKING.get(word)
+        if day is None:
+            faults.append(f"第 {at} 行：日期“{cells[0]}”看不懂，请写成 2026-02-14 的样子")
+        if working is None:
+            faults.append(f"第 {at} 行：“{word}”应为“上班”或“休息”")
+        if day is None or working is None:
+            continue
+        if days.get(day, working) != working:
+            faults.append(f"第 {at} 行：{day} 与第 {lines[day]} 行矛盾，请只留一行")
+            continue
+        days[day] = working
+        lines.setdefault(day, at)
+    if faults:
+        raise BadDirectoryError(f"{path.name}：调休表有 {len(faults)} 处错误\n" + "\n".join(faults))
+    return MappingProxyType(days)
+
+
+def _explain(
+    start: date, days: int, due: date, skipped: Counter[str], make_up: int, guessed: set[int]
+) -> str:
+    parts = [f"{start} 起 {days} 个工作日" if days else f"{start} 当日（遇休息日顺延）"]
+    if skipped:
+        # holidays in the order they were met, the weekends last
+        names = sorted(skipped, key=lambda name: name == _WEEKEND)
+        parts.append("跳过" + "、".join(f"{name} {skipped[name]} 天" for name in names))
+    if make_up:
+        parts.append(f"含调休上班 {make_up} 天")
+    text = f"{'，'.join(parts)} → {due}"
+    if guessed:
+        years = "、".join(str(year) for year in sorted(guessed))
+        text += f"（暂定：{years} 年放假安排尚未公布，仅按周末推算）"
+    return text
+
+
+def _step(day: date, by: int, start: date, days: int) -> date:
+    try:
+        return day + by * _DAY
+    except OverflowError as error:
+        raise UsageError(f"{start} 起 {days} 个工作日超出了日历的范围，请检查期限") from error
+
+
+def _plain(day: date) -> date:
+    """A datetime is a date to Python, but equals none: take its day."""
+    return day.date() if isinstance(day, datetime) else day
+
+
+@dataclass(frozen=True, slots=True)
+class _Official:
+    """What the State Council announced, as far as the installed package knows."""
+
+    holidays: Mapping[date, str]  # day of rest → Chinese name of the holiday
+    make_up: frozenset[date]
+    years: range
+
+
+@cache
+def _official() -> _Official:
+    from chinese_calendar import Holiday, holidays, workdays  # costs 10 ms
+
+    names = {holiday.value: str(holiday.chinese) for holiday in Holiday}
+    # the name of 3 September 2015 would fill the cell
+    named = {
+        day: n if len(n := names.get(value, value)) < 5 else "纪念日"
+        for day, value in holidays.items()
+    }
+    return _Official(named, frozenset(workdays), range(min(named).year, max(named).year + 1))
+
+
+def _official_rest(day: date) -> str | None:
+    official = _official()
+    if day in official.make_up:
+        return None
+    return official.holidays.get(day) or (_WEEKEND if day.weekday() >= 5 else None)
+
+
+def _parse(text: str) -> date | None:
+    found = _DATE.fullmatch(text)
+    if found is None:
+        return None
+    try:
+        return date(*(int(part) for part in found.groups()))
+    except ValueError:
+        return None
+
+
+def _text(path: Path) -> str:
+    try:
+        raw = path.read_bytes()
+    except OSError as error:
+        raise UnreadableFileError(
+            f"{path.name}：调休表打不开（{error.strerror}），请检查路径"
+        ) from error
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            return raw.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise UnreadableFileError(f"{path.name}：调休表不是 UTF-8 或 GB18030 文本，请另存为 CSV UTF-8")

@@ -1,0 +1,105 @@
+"""The classifier on arrays: batch = single, quantization and pruning keep the answer."""
+
+import numpy as np
+import pytest
+
+from minyi.classifier import softmax
+from minyi.fitting import FitSettings, design, fit
+from minyi.tokens import TextSettings, occurrences
+
+WATER = "家里停水两天 自来水发黄 水压太低 水管爆了没水用 水费突然涨了 停水不通知".split()
+    "家里停水两天了",
+    "自来水发黄有味",
+    "水压太低上不去",
+    "水管爆了没水用",
+    "水费突然涨了",
+    "停水不通知",
+]
+POWER = "昨晚又停电了 电压不稳 电费算错了 变压器老跳闸 电表坏了 停电没通知".split()
+    "昨晚又停电了",
+    "电压不稳灯一闪一闪",
+    "电费算错了",
+    "变压器老跳闸",
+    "电表坏了没人换",
+    "停电没通知",
+]
+HEALTH = "医院挂号排长队 医生态度不好 看病太贵 急诊等三小时 没有专家号 药房发错药".split()
+    "医院挂号排长队",
+    "医生态度不好",
+    "看病太贵药太多",
+    "急诊等了三小时",
+    "没有专家号",
+    "药房发错药",
+]
+TEXTS = WATER + POWER + HEALTH
+LABELS = ["water"] * 6 + ["power"] * 6 + ["health"] * 6
+SETTINGS = TextSettings(characters=(1, 2))
+
+
+@pytest.fixture(scope="module")
+def families():
+    return occurrences(TEXTS, SETTINGS)
+
+
+@pytest.fixture(scope="module")
+def model(families):
+    urgent = ["urgent" if "停" in text else "normal" for text in TEXTS]
+    return fit(families, {"category": LABELS, "urgency": urgent}, FitSettings(min_texts=1))
+
+
+def test_learns_what_it_is_shown(model, families):
+    chances = model.probabilities(families)
+    best = [model.heads["category"].labels[i] for i in chances["category"].argmax(axis=1)]
+    assert best == LABELS
+    assert chances["category"].shape == (18, 3)
+    assert chances["urgency"].shape == (18, 2)
+    for head in chances.values():
+        np.testing.assert_allclose(head.sum(axis=1), 1, atol=1e-5)
+
+
+def test_a_large_batch_scores_as_single_texts_do(model):
+    many = TEXTS * 10  # beyond the size where the sparse product takes over
+    together = model.scores(occurrences(many, SETTINGS))["category"]
+    for i in (0, 7, 100, 179):
+        alone = model.scores(occurrences([many[i]], SETTINGS))["category"][0]
+        np.testing.assert_allclose(together[i], alone, atol=1e-5)
+
+
+def test_scores_are_the_matrix_that_was_fitted_times_the_weights(model, families):
+    matrix = design(families, model.buckets, model.idf)
+    weights = model.weights * model.scales[:, None]
+    expected = matrix @ weights[:, :3] + model.intercepts[:3]
+    np.testing.assert_allclose(model.scores(families)["category"], expected, atol=1e-4)
+
+
+def test_contributions_add_up_to_the_margin(model, families):
+    one = occurrences([TEXTS[0]], SETTINGS)
+    margin = model.scores(one)["category"][0, model.heads["category"].labels.index("water")]
+    total = sum(
+        float(weights.sum()) for _, weights in model.contributions(one, "category", "water")
+    )
+    intercept = model.intercepts[model.heads["category"].labels.index("water")]
+    assert total + intercept == pytest.approx(margin, abs=1e-4)
+
+
+def test_rows_without_a_label_are_left_out_of_their_head_only(families):
+    partly = ["" if i % 3 == 0 else label for i, label in enumerate(LABELS)]
+    model = fit(families, {"category": LABELS, "kind": partly}, FitSettings(min_texts=1))
+    assert model.heads["kind"].labels == ("health", "power", "water")
+
+
+def test_same_rows_and_seed_give_the_same_bytes(families):
+    first = fit(families, {"category": LABELS}, FitSettings(seed=3))
+    second = fit(families, {"category": LABELS}, FitSettings(seed=3))
+    for name in ("buckets", "idf", "weights", "scales", "intercepts"):
+        assert getattr(first, name).tobytes() == getattr(second, name).tobytes()
+    assert first.heads == second.heads
+
+
+def test_an_unknown_text_gets_the_intercepts(model):
+    scores = model.scores(occurrences(["ＸＹＺ"], SETTINGS))["category"][0]
+    np.testing.assert_allclose(scores, model.intercepts[:3], atol=1e-6)
+
+
+def test_softmax_survives_large_scores():
+    assert softmax(np.array([[1000.0, 0.0]], np.float32)).tolist() == [[1.0, 0.0]]
