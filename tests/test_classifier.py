@@ -7,31 +7,10 @@ from minyi.classifier import softmax
 from minyi.fitting import FitSettings, design, fit
 from minyi.tokens import TextSettings, occurrences
 
-WATER = "家里停水两天 自来水发黄 水压太低 水管爆了没水用 水费突然涨了 停水不通知".split()
-    "家里停水两天了",
-    "自来水发黄有味",
-    "水压太低上不去",
-    "水管爆了没水用",
-    "水费突然涨了",
-    "停水不通知",
-]
-POWER = "昨晚又停电了 电压不稳 电费算错了 变压器老跳闸 电表坏了 停电没通知".split()
-    "昨晚又停电了",
-    "电压不稳灯一闪一闪",
-    "电费算错了",
-    "变压器老跳闸",
-    "电表坏了没人换",
-    "停电没通知",
-]
-HEALTH = "医院挂号排长队 医生态度不好 看病太贵 急诊等三小时 没有专家号 药房发错药".split()
-    "医院挂号排长队",
-    "医生态度不好",
-    "看病太贵药太多",
-    "急诊等了三小时",
-    "没有专家号",
-    "药房发错药",
-]
-TEXTS = WATER + POWER + HEALTH
+WATER = "家里停水两天 自来水发黄 水压太低 水管爆了没水用 水费突然涨了 停水不通知"
+POWER = "昨晚又停电了 电压不稳 电费算错了 变压器老跳闸 电表坏了 停电没通知"
+HEALTH = "医院挂号排长队 医生态度不好 看病太贵 急诊等三小时 没有专家号 药房发错药"
+TEXTS = f"{WATER} {POWER} {HEALTH}".split()
 LABELS = ["water"] * 6 + ["power"] * 6 + ["health"] * 6
 SETTINGS = TextSettings(characters=(1, 2))
 

@@ -9,6 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from minyi.clean import mask
     from minyi.domain import Matter, Opinion, Prediction, Problem, Route, Source, Triage
     from minyi.errors import MinyiError
     from minyi.estimator import OpinionClassifier
@@ -29,6 +30,7 @@ _HOMES = {
     "Source": "domain",
     "Triage": "domain",
     "load": "office",
+    "mask": "clean",
     "load_taxonomy": "taxonomy",
 }
 
@@ -46,6 +48,7 @@ __all__ = [
     "__version__",
     "load",
     "load_taxonomy",
+    "mask",
 ]
 
 

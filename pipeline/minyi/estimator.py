@@ -90,7 +90,8 @@ class OpinionClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
 
     def predict(self, X: Iterable[str]) -> npt.NDArray[Any]:
         """(texts,) most probable label of every text."""
-        result: npt.NDArray[Any] = self.classes_[self.decision_function(X, raw=True).argmax(axis=1)]
+        best = self.decision_function(X, raw=True).argmax(axis=1)
+        result: npt.NDArray[Any] = self.classes_[best]
         return result
 
     def predict_proba(self, X: Iterable[str]) -> npt.NDArray[np.float32]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -18,20 +17,30 @@ def _in_chinese(option: Any) -> Any:
     return option
 
 
-class _Group(TyperGroup):
+class _InChinese:
+    """What typer says of its own accord, in our users' language."""
+
     def get_usage(self, ctx: Any) -> str:
-        return super().get_usage(ctx).replace("Usage:", "用法：", 1)
+        return str(super().get_usage(ctx)).replace("Usage:", "用法：", 1)  # type: ignore[misc]
 
     def get_help_option(self, ctx: Any) -> Any:
-        return _in_chinese(super().get_help_option(ctx))
+        return _in_chinese(super().get_help_option(ctx))  # type: ignore[misc]
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        from typer import rich_utils
+
+        rich_utils.ARGUMENTS_PANEL_TITLE = "参数"
+        rich_utils.OPTIONS_PANEL_TITLE = "选项"
+        rich_utils.COMMANDS_PANEL_TITLE = "命令"
+        rich_utils.REQUIRED_LONG_STRING = "[必填]"
+        rich_utils.DEFAULT_STRING = "[默认：{}]"
+        super().format_help(ctx, formatter)  # type: ignore[misc]
 
 
-class _Command(TyperCommand):
-    def get_usage(self, ctx: Any) -> str:
-        return super().get_usage(ctx).replace("Usage:", "用法：", 1)
+class _Group(_InChinese, TyperGroup): ...
 
-    def get_help_option(self, ctx: Any) -> Any:
-        return _in_chinese(super().get_help_option(ctx))
+
+class _Command(_InChinese, TyperCommand): ...
 
 
 app = typer.Typer(
@@ -77,13 +86,3 @@ for name, command in COMMANDS.items():
         name, cls=_Command, no_args_is_help=name != "check", options_metavar="[选项]"
     )
     register(command)
-
-
-if {"--help", "-h"} & set(sys.argv) or len(sys.argv) < 3:
-    from typer import rich_utils
-
-    rich_utils.ARGUMENTS_PANEL_TITLE = "参数"
-    rich_utils.OPTIONS_PANEL_TITLE = "选项"
-    rich_utils.COMMANDS_PANEL_TITLE = "命令"
-    rich_utils.REQUIRED_LONG_STRING = "[必填]"
-    rich_utils.DEFAULT_STRING = "[默认：{}]"

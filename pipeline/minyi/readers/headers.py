@@ -1,0 +1,129 @@
+"""What a header means: the aliases of data/columns.toml, compared without trimmings."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from pathlib import Path
+
+# 序号 counts rows; it is a case number only where there is no better one.
+SERIAL = "serial"
+# In this order a longer header is tried: 来电人电话 is a phone, 问题来源 a channel.
+_BY_ENDING = ("phone", "date", "case", "channel", "title", "assigned", "name", "place")
+_LONGEST = 60  # characters of a header that is a question
+
+# A title, not a header: 2026年群众意见建议汇总表
+_TITLE = re.compile(
+    r"(?:表|汇总|台账|统计|记录|明细|清单|一览|登记|报告|通知|情况)[一二三\d]?$|^20\d\d年"
+)
+_BRACKETS = re.compile(r"[(\[【{〔《<][^)\]】}〕》>]*[)\]】}〕》>]")
+_SENTENCE = re.compile(r"[，。！；!;](?=.)")  # 路灯坏了，希望修好 is data
+_NUMBER = re.compile(r"^(?:q?\d{1,2}|[一二三四五六七八九十]{1,3})[、.)]+(?=\D)")
+_TRIMMINGS = re.compile(r"[\s*:;,。、\"'“”‘’★※?!_＿()\[\]【】<>《》-]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """The meaning of one header."""
+
+    role: str  # text title case serial date channel place name phone assigned
+    exact: bool
+    rank: int  # place in the list of aliases: the smaller the stronger
+
+
+@dataclass(frozen=True, slots=True)
+class _Aliases:
+    exact: dict[str, Match]
+    endings: tuple[tuple[str, str], ...]  # ending, role
+    contains: tuple[str, ...]
+    place: tuple[str, ...]
+    not_text: tuple[str, ...]
+    never: tuple[str, ...]
+    notes: tuple[str, ...]
+
+
+@lru_cache(maxsize=4096)
+def plain(header: str) -> str:
+    """A header without spaces, brackets, colons, stars, numbers; lower case, simplified."""
+    text = unicodedata.normalize("NFKC", header).strip().lower().replace("\ufeff", "")
+    text = _NUMBER.sub("", text)
+    without = _TRIMMINGS.sub("", _BRACKETS.sub("", text))
+    text = without or _TRIMMINGS.sub("", text) or text
+    return text if text.isascii() else _simplified(text)
+
+
+@lru_cache(maxsize=4096)
+def match(header: str) -> Match | None:
+    """What a header means, or None where no alias fits."""
+    if not header or len(header) > _LONGEST * 2:
+        return None
+    text = plain(header)
+    if not text or len(text) > _LONGEST:
+        return None
+    aliases = _aliases()
+    found = aliases.exact.get(text)
+    if found is not None:
+        return found
+    if any(word in text for word in aliases.never):
+        return None
+    if _key_and_value(header) or _TITLE.search(text) or _SENTENCE.search(header):
+        return None
+    if len(text) <= 20:
+        for ending, role in aliases.endings:
+            if text.endswith(ending):
+                return Match(role, False, 1000)
+    if len(text) <= 10 and any(stem in text for stem in aliases.place):
+        return Match("place", False, 1000)
+    if any(stem in text for stem in aliases.contains) and not text.endswith(aliases.not_text):
+        return Match("text", False, 1000)
+    return None
+
+
+def answers(header: str) -> bool:
+    """Whether a column holds what the office did or noted, however much it reads like opinions."""
+    text = plain(header)
+    aliases = _aliases()
+    return any(word in text for word in (*aliases.never, *aliases.notes))
+
+
+def _key_and_value(header: str) -> bool:
+    """填报单位：区办 is no header."""
+    key, colon, value = header.replace("：", ":").partition(":")
+    return bool(colon and key.strip() and value.strip() and len(key) <= 8)
+
+
+@cache
+def _aliases() -> _Aliases:
+    path = Path(__file__).parent.parent / "data" / "columns.toml"
+    tree: dict[str, dict[str, list[str]]] = tomllib.loads(path.read_text(encoding="utf-8"))
+    exact: dict[str, Match] = {}
+    for role, body in tree.items():
+        for rank, alias in enumerate(body.get("exact", ())):
+            exact.setdefault(_TRIMMINGS.sub("", alias), Match(role, True, rank))
+        for rank, alias in enumerate(body.get("serial", ())):
+            exact.setdefault(alias, Match(SERIAL, True, rank))
+    endings = [(end, role) for role in _BY_ENDING for end in tree[role].get("endings", ())]
+    return _Aliases(
+        exact=exact,
+        endings=tuple(endings),
+        contains=tuple(tree["text"]["contains"]),
+        place=tuple(tree["place"]["contains"]),
+        not_text=tuple(tree["text"]["not_endings"]),
+        never=tuple(tree["never"]["words"]),
+        notes=tuple(tree["never"]["notes"]),
+    )
+
+
+@cache
+def _converter() -> object:
+    from opencc import OpenCC
+
+    return OpenCC("t2s")
+
+
+def _simplified(text: str) -> str:
+    converted: str = _converter().convert(text)  # type: ignore[attr-defined]
+    return converted
