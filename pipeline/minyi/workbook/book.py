@@ -1,0 +1,157 @@
+"""The workbook as a whole: 台账.xlsx, written entirely or not at all."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from minyi.errors import OutputExistsError
+from minyi.records import replacing
+from minyi.workbook.ledger import reasons, write_ledger
+from minyi.workbook.model import (
+    LAYOUT,
+    LEDGER,
+    ORIGINALS,
+    PROBLEMS,
+    REVIEW,
+    SUMMARY,
+    WORDS,
+    Report,
+    slip_key,
+)
+from minyi.workbook.origins import write_originals, write_problems
+from minyi.workbook.review_sheet import write_review, write_words
+from minyi.workbook.sheet import Styles
+from minyi.workbook.shown import Shown, cell_text
+from minyi.workbook.summary import write_summary
+
+_UNSAFE = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*]')
+_RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.I)  # of Windows
+_NAME_BYTES = 180  # file systems allow 255, the temporary name needs some
+
+
+def write_workbook(report: Report, path: Path, *, force: bool = False) -> None:
+    """Write the list, its review sheet, the counts, the problems and the slips.
+
+    Raises:
+        OutputExistsError: `path` is there and `force` was not given.
+        UsageError: The folder cannot be written to, or a sheet would have too many rows.
+    """
+    with replacing(path, force=force) as partial, TemporaryDirectory(prefix="minyi-") as scratch:
+        _write(report, partial, scratch)
+
+
+def write_split(report: Report, folder: Path, *, force: bool = False) -> list[Path]:
+    """Write one workbook for each lead organization, with its matters and their slips only.
+
+    Problems go along where they concern one of these slips; all others are no organization's
+    and stand in the workbook of the whole.
+
+    Raises:
+        OutputExistsError: One of the files is there and `force` was not given; none is written.
+        UsageError: As `write_workbook`.
+    """
+    parts = list(_by_organization(report, folder))
+    present = [path.name for path, _ in parts if path.exists()]
+    if present and not force:
+        raise OutputExistsError(
+            f"{folder}：已有文件 {'、'.join(present)}，为免覆盖没有写入；确要覆盖请加 --force"
+        )
+    for path, part in parts:
+        write_workbook(part, path, force=force)
+    return [path for path, _ in parts]
+
+
+def _by_organization(report: Report, folder: Path) -> Iterator[tuple[Path, Report]]:
+    positions: dict[str, list[int]] = {}
+    for position, matter in enumerate(report.matters):
+        positions.setdefault(matter.organization, []).append(position)
+    slips = report.slips()
+    taken: set[str] = set()
+    for organization, chosen in positions.items():
+        matters = [report.matters[position] for position in chosen]
+        keys = {slip_key(matter.opinion) for matter in matters}
+        sources = {matter.opinion.source for matter in matters}
+        own = [opinion for opinion in slips if slip_key(opinion) in keys]
+        part = replace(
+            report,
+            title=f"{report.title}·{organization}",
+            matters=matters,
+            deadlines=[report.deadlines[position] for position in chosen],
+            problems=[one for one in report.problems if one.source in sources],
+            opinions=own,
+            organizations=report.organizations or list(positions),
+            read=len(own),
+            classified=len(own),
+            rejected=0,
+        )
+        yield folder / f"{_file_name(organization, taken)}.xlsx", part
+
+
+def _file_name(organization: str, taken: set[str]) -> str:
+    """A name that every file system accepts; two organizations never share one."""
+    name = _UNSAFE.sub("_", cell_text(organization)).strip(" .") or "未定单位"
+    if _RESERVED.fullmatch(name):
+        name = f"_{name}"
+    stem = name = name.encode()[:_NAME_BYTES].decode("utf-8", "ignore")
+    count = 1
+    while name.casefold() in taken:
+        count += 1
+        name = f"{stem}_{count}"
+    taken.add(name.casefold())
+    return name
+
+
+def _write(report: Report, path: Path, scratch: str) -> None:
+    import xlsxwriter
+
+    from minyi.workbook.bulk import BulkSheet
+
+    options = {
+        "constant_memory": True,
+        "tmpdir": scratch,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+    }
+    shown = Shown(show_personal=report.show_personal)
+    shown.prepare(_texts(report))
+    title = cell_text(f"{report.title}（示例）" if report.example else report.title)
+    workbook = xlsxwriter.Workbook(str(path), options)
+    try:
+        workbook.set_properties(
+            {"title": title, "author": "minyi", "created": report.created.replace(tzinfo=None)}
+        )
+        workbook.set_custom_property("minyi_layout", LAYOUT)
+        styles = Styles(workbook)
+        ledger, review, summary, problems, originals, words = (
+            workbook.add_worksheet(name, BulkSheet)
+            for name in (LEDGER, REVIEW, SUMMARY, PROBLEMS, ORIGINALS, WORDS)
+        )
+        write_ledger(ledger, styles, report, shown, title)
+        write_review(review, styles, report, shown, f"{title}·{REVIEW}")
+        write_summary(workbook, summary, styles, report, shown, f"{title}·{SUMMARY}")
+        write_problems(problems, styles, report.problems, shown, f"{title}·{PROBLEMS}")
+        write_originals(originals, styles, report, shown, f"{title}·{ORIGINALS}")
+        write_words(words, styles, report)
+        workbook.close()
+    except BaseException:
+        for sheet in workbook.worksheets():
+            sheet.abandon()
+        raise
+
+
+def _texts(report: Report) -> Iterator[str]:
+    """Whatever is masked as free text and differs from row to row."""
+    for matter in report.matters:
+        yield matter.text
+        yield reasons(matter)
+    for opinion in report.slips():
+        yield opinion.text
+        yield opinion.title
+        yield opinion.source.file
+    for problem in report.problems:
+        yield problem.excerpt

@@ -1,0 +1,163 @@
+"""整改台账: one row for each matter, urgent first, then by deadline."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
+
+from minyi.domain import KIND_NAMES, URGENCY_NAMES, Matter
+from minyi.records import shown_organization
+from minyi.workbook.model import ORIGINALS, STATES, Report, slip_key
+from minyi.workbook.sheet import (
+    FIRST_ROW,
+    Column,
+    Row,
+    Styles,
+    day,
+    fill_sheet,
+    fits_no_row,
+)
+from minyi.workbook.shown import CUT, Shown, cell_text
+
+if TYPE_CHECKING:
+    from minyi.workbook.bulk import BulkSheet
+
+COLUMNS = (
+    Column("序号", 5, "number"),
+    Column("编号", 14, "id"),
+    Column("来源", 14, "text"),
+    Column("收集日期", 11, "date"),
+    Column("意见内容", 46, "text"),
+    Column("类别", 9, "center"),
+    Column("性质", 5, "center"),
+    Column("紧急程度", 5.5, "center"),
+    Column("责任单位", 13, "center"),
+    Column("协办单位", 11, "center"),
+    Column("责任人", 9, "center"),
+    Column("整改期限", 11, "date"),
+    Column("期限说明", 20),
+    Column("整改措施", 14, "fill"),
+    Column("办理状态", 7.5, "center"),
+    Column("反馈情况", 11, "fill"),
+    Column("派单理由", 20, "text"),
+    Column("备注", 13, "text"),
+)
+_AT: Mapping[str, int] = {column.header: index for index, column in enumerate(COLUMNS)}
+_ID, _TEXT, _URGENCY = _AT["编号"], _AT["意见内容"], _AT["紧急程度"]
+_DUE, _STATE = _AT["整改期限"], _AT["办理状态"]
+_PROVISIONAL_WIDTH = 15
+
+
+def write_ledger(
+    sheet: BulkSheet, styles: Styles, report: Report, shown: Shown, title: str
+) -> None:
+    """Fill the sheet of what is to be done."""
+    columns = list(COLUMNS)
+    if any(deadline and deadline.provisional for deadline in report.deadlines):
+        columns[_DUE] = Column("整改期限", _PROVISIONAL_WIDTH, "date")
+    slip_rows = {
+        slip_key(opinion): FIRST_ROW + position for position, opinion in enumerate(report.slips())
+    }
+    count = fill_sheet(
+        sheet,
+        styles,
+        title,
+        columns,
+        _rows(report, shown, slip_rows),
+        roomy=_TEXT,
+        link=(_ID, ORIGINALS),
+    )
+    if not count:
+        return
+    top, bottom = FIRST_ROW, FIRST_ROW + count - 1
+    sheet.data_validation(
+        top,
+        _STATE,
+        bottom,
+        _STATE,
+        {
+            "validate": "list",
+            "source": list(STATES),
+            "error_title": "办理状态",
+            "error_message": f"请从下拉列表中选择：{'、'.join(STATES)}",
+        },
+    )
+    due, state = f"${_letter(_DUE)}{top + 1}", f"${_letter(_STATE)}{top + 1}"
+    open_still = "".join(f',{state}<>"{done}"' for done in STATES[2:])
+    criteria = f"=AND(ISNUMBER({due}),{due}<TODAY(){open_still})"
+    overdue = {"type": "formula", "criteria": criteria, "format": styles["overdue"]}
+    for column in (_DUE, _STATE):
+        sheet.conditional_format(top, column, bottom, column, overdue)
+
+
+def _rows(
+    report: Report, shown: Shown, slip_rows: Mapping[tuple[object, str], int]
+) -> Iterator[Row]:
+    for number, position in enumerate(report.order(), start=1):
+        matter, deadline = report.matters[position], report.deadlines[position]
+        opinion, route = matter.opinion, matter.route
+        slip_row = slip_rows.get(slip_key(opinion))
+        styles: dict[int, str] = {}
+        if slip_row is not None:
+            styles[_ID] = "link"
+        if matter.urgency == "urgent":
+            styles[_URGENCY] = "urgent"
+        if deadline and deadline.provisional:
+            styles[_DUE] = "provisional"
+        text = shown.text(matter.text)
+        source = shown.source(opinion.source)
+        cells = (
+            number,
+            shown.id(matter.id, opinion),
+            cell_text(f"{shown.text(opinion.channel)}\n{source}" if opinion.channel else source),
+            day(opinion.received_on),
+            text,
+            report.taxonomy.name(matter.category),
+            KIND_NAMES.get(matter.kind, matter.kind),
+            URGENCY_NAMES.get(matter.urgency, matter.urgency),
+            cell_text(shown_organization(matter.organization, report.example)),
+            cell_text(
+                "、".join(shown_organization(one, report.example) for one in route.assisting)
+            ),
+            cell_text(route.contact),
+            deadline.due if deadline else None,
+            cell_text(deadline.explanation) if deadline else "",
+            "",
+            STATES[0],
+            "",
+            shown.text(reasons(matter)),
+            shown.text(_remarks(matter, text)),
+        )
+        yield Row(cells, styles, slip_row)
+
+
+def reasons(matter: Matter) -> str:
+    """Why it goes there, and why it is urgent."""
+    triage = matter.triage
+    if matter.urgency != "urgent" or not (triage.rule or triage.words):
+        return matter.reason
+    words = "".join(f"“{word}”" for word in triage.words)
+    return f"{matter.reason}\n紧急依据：{triage.rule}{words}"
+
+
+def _remarks(matter: Matter, text: str) -> str:
+    remarks = []
+    if matter.needs_review:
+        remarks.append(f"待人工复核：{matter.review_reason}".rstrip("："))
+    if text.endswith(CUT):
+        remarks.append("意见超过 Excel 单元格上限，已截断，全文见源文件")
+    elif fits_no_row(text, COLUMNS[_TEXT].width):
+        remarks.append("意见较长，打印不全，请在单元格内查看全文")
+    return "\n".join(remarks)
+
+
+def _letter(column: int) -> str:
+    return chr(ord("A") + column)
+
+
+def ledger_rows(report: Report) -> dict[tuple[object, str], int]:
+    """Row of the first matter of each slip on the list, counted from 0."""
+    found: dict[tuple[object, str], int] = {}
+    for number, position in enumerate(report.order()):
+        found.setdefault(slip_key(report.matters[position].opinion), FIRST_ROW + number)
+    return found

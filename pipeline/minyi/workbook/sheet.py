@@ -1,0 +1,256 @@
+"""A sheet as an office prints it: title, frozen header, filter, borders, rows high enough."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from minyi.errors import UsageError
+from minyi.workbook.shown import cell_text
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from xlsxwriter.format import Format
+    from xlsxwriter.workbook import Workbook
+
+    from minyi.workbook.bulk import BulkSheet, Cell
+
+HEADER_ROW = 1  # counted from 0; the title stands above
+FIRST_ROW = 2
+
+_FONT = "宋体"
+_MAX_HEIGHT = 409.0  # points, set by Excel
+_MIN_HEIGHT = 20.0
+_PADDING = 5.0  # points above and below the lines of a row
+# Size in points → line height in points and width units a Han character takes.
+_SIZES: Mapping[int, tuple[float, float]] = {
+    10: (13.5, 2.0),
+    8: (11.0, 1.65),
+    7: (9.75, 1.45),
+    6: (8.5, 1.25),
+}
+
+_BASE: Mapping[str, object] = {
+    "font_name": _FONT,
+    "font_size": 10,
+    "border": 1,
+    "border_color": "#808080",
+    "valign": "vcenter",
+    "text_wrap": True,
+}
+_STYLES: Mapping[str, Mapping[str, object]] = {
+    "plain": {},  # our own words
+    # Citizens' words: the quote prefix keeps "=1+1" a text even when someone edits the cell.
+    "text": {"quote_prefix": True},
+    "text8": {"quote_prefix": True, "font_size": 8},
+    "text7": {"quote_prefix": True, "font_size": 7},
+    "text6": {"quote_prefix": True, "font_size": 6},
+    "center": {"align": "center"},
+    "id": {"align": "center", "num_format": "@"},
+    "link": {"align": "center", "num_format": "@", "font_color": "#0563C1", "underline": 1},
+    "urgent": {"align": "center", "bold": True, "font_color": "#C00000"},
+    "number": {"align": "center", "num_format": "0"},
+    "share": {"align": "center", "num_format": "0.0%"},
+    "date": {"align": "center", "num_format": "yyyy-mm-dd"},
+    "provisional": {"align": "center", "num_format": 'yyyy-mm-dd"暂定"', "italic": True},
+    "fill": {"bg_color": "#FFFBE6"},  # for a person to fill in
+    "fill_date": {"bg_color": "#FFFBE6", "align": "center", "num_format": "yyyy-mm-dd"},
+    "header": {"bold": True, "align": "center", "bg_color": "#D9E2F3"},
+    "total": {"bold": True, "align": "center", "bg_color": "#F2F2F2"},
+    "title": {"bold": True, "font_size": 16, "align": "center", "border": 0},
+    "heading": {"bold": True, "font_size": 12, "border": 0, "text_wrap": False},
+    "note": {"border": 0, "font_color": "#C00000", "text_wrap": False},
+    "overdue": {"bg_color": "#FFC7CE", "font_color": "#9C0006"},
+}
+_BARE = frozenset({"overdue"})  # conditional: laid over the cell's own format
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a table: its header, its width in characters, the style of its cells."""
+
+    header: str
+    width: float
+    style: str = "plain"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Cells of one row; `styles` replaces the style of single columns."""
+
+    cells: Sequence[Cell]
+    styles: Mapping[int, str]
+    links_to: int | None = None  # row of the linked sheet, counted from 0
+
+
+class Styles:
+    """Formats of one workbook by name, each made once."""
+
+    def __init__(self, workbook: Workbook) -> None:
+        self._workbook = workbook
+        self._made: dict[str, Format] = {}
+        self._indexes: dict[str, int] = {}
+
+    def __getitem__(self, name: str) -> Format:
+        if name not in self._made:
+            base = {} if name in _BARE else _BASE
+            self._made[name] = self._workbook.add_format({**base, **_STYLES[name]})
+        return self._made[name]
+
+    def index(self, name: str) -> int:
+        """The format as `BulkSheet.put_row` takes it."""
+        if name not in self._indexes:
+            from minyi.workbook.bulk import style_index
+
+            self._indexes[name] = style_index(self[name])
+        return self._indexes[name]
+
+
+def fill_sheet(
+    sheet: BulkSheet,
+    styles: Styles,
+    title: str,
+    columns: Sequence[Column],
+    rows: Iterable[Row],
+    *,
+    roomy: int | None = None,
+    link: tuple[int, str] | None = None,
+) -> int:
+    """Write title, header and rows and set the sheet up for screen and paper; tell the row count.
+
+    A text of column `roomy` that would not fit the highest row that Excel knows is set smaller.
+    `link` names the column whose cells lead to another sheet, and that sheet.
+
+    Raises:
+        UsageError: More rows than a sheet can hold.
+    """
+    for index, column in enumerate(columns):
+        sheet.set_column(index, index, column.width)
+    last = len(columns) - 1
+    sheet.merge_range(0, 0, 0, last, "", styles["title"])
+    put_line(sheet, 0, [title] + [None] * last, [styles.index("title")] * len(columns), 30.0)
+    header = styles.index("header")
+    headers = [cell_text(column.header) for column in columns]
+    height = row_height(headers, [column.width for column in columns])
+    put_line(sheet, HEADER_ROW, headers, [header] * len(columns), height + 4)
+
+    count = _fill_rows(sheet, styles, columns, rows, roomy, link)
+    bottom = FIRST_ROW + max(count, 1) - 1
+    sheet.freeze_panes(FIRST_ROW, 0)
+    sheet.autofilter(HEADER_ROW, 0, bottom, last)
+    sheet.ignore_errors({"number_stored_as_text": f"A1:XFD{bottom + 1}"})
+    set_page(sheet, landscape=True)
+    sheet.repeat_rows(0, HEADER_ROW)
+    sheet.print_area(0, 0, bottom, last)
+    sheet.fit_to_pages(1, 0)
+    return count
+
+
+def _fill_rows(
+    sheet: BulkSheet,
+    styles: Styles,
+    columns: Sequence[Column],
+    rows: Iterable[Row],
+    roomy: int | None,
+    link: tuple[int, str] | None,
+) -> int:
+    from minyi.workbook.bulk import MAX_ROWS
+
+    usual = [styles.index(column.style) for column in columns]
+    widths = [column.width for column in columns]
+    put_row, count = sheet.put_row, 0
+    for count, row in enumerate(rows, start=1):
+        number = FIRST_ROW + count - 1
+        if number >= MAX_ROWS:
+            raise UsageError(
+                "超过一张工作表的 1,048,576 行，请分批运行，或加 --split-by organization"
+            )
+        formats = usual
+        height = row_height(row.cells, widths)
+        small = None
+        if roomy is not None and height >= _MAX_HEIGHT:
+            small, height = _shrink(row.cells, widths, roomy)
+        if row.styles or small:
+            formats = usual.copy()
+            for index, style in row.styles.items():
+                formats[index] = styles.index(style)
+            if roomy is not None and small:
+                formats[roomy] = styles.index(small)
+        put_row(number, row.cells, formats, height)
+        if link and row.links_to is not None:
+            sheet.put_link(number, link[0], link[1], row.links_to)
+    return count
+
+
+def put_line(
+    sheet: BulkSheet, row: int, cells: Sequence[Cell], formats: Sequence[int], height: float
+) -> None:
+    """`put_row`, after whatever xlsxwriter itself may have put into that row is forgotten."""
+    sheet.table[row].clear()
+    sheet.put_row(row, cells, formats, height)
+
+
+def set_page(sheet: BulkSheet, *, landscape: bool) -> None:
+    """A4 with margins in inches and page numbers at the foot."""
+    sheet.set_paper(9)
+    if landscape:
+        sheet.set_landscape()
+    sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+    sheet.center_horizontally()
+    sheet.set_footer("&C&10第 &P 页 共 &N 页", {"margin": 0.3})
+
+
+def row_height(cells: Iterable[Cell], widths: Iterable[float]) -> float:
+    """Points that the highest cell needs at 10 points, at most what Excel allows."""
+    most = 1
+    for cell, width in zip(cells, widths, strict=True):
+        if type(cell) is str and (len(cell) * 2 > width - 1 or "\n" in cell):
+            lines = _lines(cell, width)
+            if lines > most:
+                most = lines
+    return min(_MAX_HEIGHT, max(_MIN_HEIGHT, most * _SIZES[10][0] + _PADDING))
+
+
+def _shrink(cells: Sequence[Cell], widths: Sequence[float], roomy: int) -> tuple[str | None, float]:
+    """Style of the column `roomy` in which the row shows its whole text, and the row's height."""
+    text = cells[roomy]
+    assert isinstance(text, str)
+    for size in (8, 7, 6):
+        line, han = _SIZES[size]
+        height = _lines(text, widths[roomy] * 2 / han) * line + _PADDING
+        if height <= _MAX_HEIGHT or size == 6:
+            others = [None if index == roomy else cell for index, cell in enumerate(cells)]
+            return f"text{size}", min(_MAX_HEIGHT, max(height, row_height(others, widths)))
+    return None, _MAX_HEIGHT
+
+
+def fits_no_row(text: str, width: float) -> bool:
+    """Whether even the smallest print cannot show the whole text in one row."""
+    line, han = _SIZES[6]
+    if len(text) < 500 and text.count("\n") < 40:
+        return False
+    return _lines(text, width * 2 / han) * line + _PADDING > _MAX_HEIGHT
+
+
+@lru_cache(maxsize=8192)  # reasons and names repeat from row to row
+def _lines(text: str, width: float) -> int:
+    """Lines that a text takes in a column, a Han character being two units wide.
+
+    GBK has two bytes for what is printed wide and one for what is printed narrow. One unit is
+    left free: a line breaks early where punctuation or a number must not be torn apart.
+    """
+    usable = max(2.0, width - 1.0)
+    lines = 0
+    for part in text.split("\n"):
+        lines += -int(-len(part.encode("gbk", "replace")) // usable) or 1
+    return lines
+
+
+def day(value: date | None) -> Cell:
+    """A day as Excel can hold it: as a date from 1900-03-01 on, before that as text."""
+    if value is None or value.year >= 1901:
+        return value
+    return value.isoformat()

@@ -1,0 +1,216 @@
+"""汇总: how many, of what, for whom, from where; each table with its chart beside it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from minyi.domain import KIND_NAMES, URGENCY_NAMES
+from minyi.records import shown_organization
+from minyi.taxonomy import group_of
+from minyi.workbook.model import SUMMARY, Report
+from minyi.workbook.sheet import Styles, put_line, set_page
+from minyi.workbook.shown import Shown, cell_text
+
+if TYPE_CHECKING:
+    from xlsxwriter.workbook import Workbook
+
+    from minyi.workbook.bulk import BulkSheet, Cell
+
+UNKNOWN = "未注明"
+
+_WIDTHS = (18, 15, 7, 8, 2)  # columns A to E; charts stand from F on
+_CHART_COLUMN, _CHART_WIDTH = 5, 400  # pixels
+_LINE = 15.0  # points; 20 pixels, so that charts stand where they are meant to
+_BARS = 20  # a chart shows the first so many rows
+_LABELS = 31  # with more bars, numbers above them would overlap
+_PAGE_LINES = 70  # lines of an A4 page at this scale
+_SCALE = 66  # per cent
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    title: str
+    header: tuple[str, str]  # second "" where one name says it all
+    rows: Sequence[tuple[str, str, int]]
+    chart: str  # "bar", "column" or "pie"
+    unit: str = "件"
+
+
+def write_summary(
+    workbook: Workbook, sheet: BulkSheet, styles: Styles, report: Report, shown: Shown, title: str
+) -> None:
+    """Fill the sheet of counts; those of matters add up to the rows of the list."""
+    for index, width in enumerate(_WIDTHS):
+        sheet.set_column(index, index, width)
+    last = len(_WIDTHS) - 2
+    sheet.merge_range(0, 0, 0, last, "", styles["title"])
+    put_line(sheet, 0, [title] + [None] * last, [styles.index("title")] * (last + 1), 30.0)
+    row = _put_counts(sheet, styles, report)
+    breaks, page_top = [], 0
+    for block in _blocks(report, shown):
+        if not block.rows:
+            continue
+        height = max(len(block.rows) + 4, _chart_lines(block) + 2)
+        if row + height - page_top > _PAGE_LINES:
+            breaks.append(row)
+            page_top = row
+        _put_block(sheet, styles, block, row, len(report.matters))
+        _put_chart(workbook, sheet, block, row)
+        row += height
+    sheet.set_h_pagebreaks(breaks)
+    set_page(sheet, landscape=False)
+    sheet.set_print_scale(_SCALE)
+
+
+def _put_counts(sheet: BulkSheet, styles: Styles, report: Report) -> int:
+    """The counts of the whole; tells the first free row."""
+    urgent = sum(matter.urgency == "urgent" for matter in report.matters)
+    lines: list[tuple[str, str | int]] = [
+        ("读入意见（条）", report.read),
+        ("完成分类（条）", report.classified),
+        ("未能收入（条，见问题行）", report.rejected),
+        ("台账事项（件）", len(report.matters)),
+        ("其中：紧急（件）", urgent),
+        ("其中：待人工复核（件）", sum(matter.needs_review for matter in report.matters)),
+        ("生成时间", f"{report.created:%Y-%m-%d %H:%M}"),
+        ("模型版本", cell_text(report.model_version)),
+    ]
+    row = 1
+    for name, value in lines:
+        sheet.put_row(row, [name, value], [styles.index("plain"), styles.index("center")], _LINE)
+        row += 1
+    if report.example:
+        note = (
+            "示例：按随软件附带的示例区组织机构派单，仅供试用；请用 minyi init 建立本单位的组织机构"
+        )
+        sheet.put_row(row, [note], [styles.index("note")], _LINE)
+        row += 1
+    return row + 1
+
+
+def _blocks(report: Report, shown: Shown) -> list[_Block]:
+    matters, names = report.matters, report.taxonomy
+    leaves = Counter(matter.category for matter in matters)
+    groups = Counter(group_of(matter.category) for matter in matters)
+    days = Counter(matter.opinion.received_on for matter in matters)
+    dated = [("", f"{day:%Y-%m-%d}", days[day]) for day in sorted(filter(None, days))]
+    if None in days:
+        dated.append(("", UNKNOWN, days[None]))
+    places = (matter.route.place or matter.opinion.place for matter in matters)
+    return [
+        _Block(
+            "按大类", ("大类", ""), _ranked((names.name(g), n) for g, n in groups.items()), "bar"
+        ),
+        _Block(
+            "按类别",
+            ("大类", "类别"),
+            [
+                (names.name(group_of(code)), names.name(code), count)
+                for code, count in leaves.most_common()
+            ],
+            "bar",
+        ),
+        _Block(
+            "按责任单位",
+            ("责任单位", ""),
+            _count(
+                cell_text(shown_organization(matter.organization, report.example))
+                for matter in matters
+            ),
+            "bar",
+        ),
+        _Block("按街道/乡镇", ("街道/乡镇", ""), _count(map(shown.text, places)), "bar"),
+        _Block(
+            "按渠道",
+            ("渠道", ""),
+            _count(shown.text(one.opinion.channel) for one in matters),
+            "column",
+        ),
+        _Block(
+            "按紧急程度",
+            ("紧急程度", ""),
+            _count(URGENCY_NAMES.get(one.urgency, one.urgency) for one in matters),
+            "pie",
+        ),
+        _Block(
+            "按性质",
+            ("性质", ""),
+            _count(KIND_NAMES.get(m.kind, m.kind) for m in matters),
+            "column",
+        ),
+        _Block("按收集日期", ("收集日期", ""), [(name, "", n) for _, name, n in dated], "column"),
+    ]
+
+
+def _count(names: Iterable[str]) -> list[tuple[str, str, int]]:
+    return _ranked(Counter(name.strip() or UNKNOWN for name in names).items())
+
+
+def _ranked(counts: Iterable[tuple[str, int]]) -> list[tuple[str, str, int]]:
+    """Most first; what is not told stands last."""
+    ordered = sorted(counts, key=lambda pair: (pair[0] == UNKNOWN, -pair[1]))
+    return [(name, "", count) for name, count in ordered]
+
+
+def _put_block(sheet: BulkSheet, styles: Styles, block: _Block, row: int, whole: int) -> None:
+    """Heading, header, rows and total of one table."""
+    sheet.put_row(row, [block.title], [styles.index("heading")], _LINE)
+    two = bool(block.header[1])
+    header = [block.header[0], block.header[1], "件数", "占比"]
+    if not two:
+        sheet.merge_range(row + 1, 0, row + 1, 1, "", styles["header"])
+    put_line(sheet, row + 1, header, [styles.index("header")] * 4, _LINE)
+    formats = [
+        styles.index("plain"),
+        styles.index("plain"),
+        styles.index("number"),
+        styles.index("share"),
+    ]
+    for offset, (first, second, count) in enumerate(block.rows, start=row + 2):
+        if not two:
+            sheet.merge_range(offset, 0, offset, 1, "", styles["plain"])
+        put_line(sheet, offset, [first, second, count, count / whole], formats, _LINE)
+    total: list[Cell] = ["合计", "", sum(count for _, _, count in block.rows), None]
+    put_line(sheet, row + 2 + len(block.rows), total, [styles.index("total")] * 4, _LINE)
+
+
+def _chart_lines(block: _Block) -> int:
+    shown = min(len(block.rows), _BARS)
+    return max(13, shown + 5) if block.chart == "bar" else 14
+
+
+def _put_chart(workbook: Workbook, sheet: BulkSheet, block: _Block, row: int) -> None:
+    chart = workbook.add_chart({"type": block.chart})
+    rows = block.rows if block.chart == "column" else block.rows[:_BARS]
+    top, bottom = row + 2, row + 1 + len(rows)
+    name_column = 1 if block.header[1] else 0
+    chart.add_series(
+        {
+            "name": "件数",
+            "categories": [SUMMARY, top, name_column, bottom, name_column],
+            "values": [SUMMARY, top, 2, bottom, 2],
+            # What viewers show that do not calculate.
+            "categories_data": [line[name_column] for line in rows],
+            "values_data": [line[2] for line in rows],
+            "data_labels": {"value": len(rows) <= _LABELS, "category": block.chart == "pie"},
+            "fill": None if block.chart == "pie" else {"color": "#4472C4"},
+            "gap": 60,
+        }
+    )
+    cut = f"（前 {_BARS} 位）" if len(rows) < len(block.rows) else ""
+    font = {"name": "宋体", "size": 9}
+    chart.set_title(
+        {"name": f"{block.title}（件）{cut}", "name_font": {"name": "宋体", "size": 12}}
+    )
+    chart.set_legend({"none": True})
+    if block.chart != "pie":
+        chart.set_x_axis({"num_font": font, "major_gridlines": {"visible": False}})
+        chart.set_y_axis({"num_font": font, "major_gridlines": {"visible": False}})
+        if block.chart == "bar":
+            chart.set_y_axis({"num_font": font, "reverse": True})
+            chart.set_x_axis({"visible": False, "major_gridlines": {"visible": False}})
+    chart.set_size({"width": _CHART_WIDTH, "height": _chart_lines(block) * 20})
+    sheet.insert_chart(row, _CHART_COLUMN, chart)
