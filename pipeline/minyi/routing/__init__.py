@@ -1,0 +1,6 @@
+"""Which organization must act, and why: pure decisions over a directory."""
+
+from minyi.routing.decide import route, route_all
+from minyi.routing.model import Directory, Duty, Organization, Place
+
+__all__ = ["Directory", "Duty", "Organization", "Place", "route", "route_all"]

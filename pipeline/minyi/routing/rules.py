@@ -1,0 +1,165 @@
+"""The rules in their precedence over what a text was found to say, each with its reason."""
+
+from __future__ import annotations
+
+from math import ceil
+from typing import NamedTuple
+
+from minyi.domain import Route
+from minyi.routing.duties import find_assisting, find_lead, find_serving, superiors
+from minyi.routing.index import Index
+from minyi.routing.model import Directory, Duty
+from minyi.taxonomy import load_taxonomy
+
+
+class Case(NamedTuple):
+    """All of a matter that a decision may look at; equal cases have equal routes."""
+
+    category: str
+    where: tuple[int, ...]  # possible places: () unknown, one certain, several not told apart
+    given: str = ""  # 原承办单位, where it is in the directory
+    asked: tuple[str, ...] = ()  # organizations asked to act, never an accused one
+    either: bool = False  # they are alternatives
+    greeted: tuple[str, ...] = ()  # the letter begins with them; counts if they serve the category
+    accused: tuple[str, ...] = ()  # organizations complained about
+    village: int = -1  # a village or community whose cadres are complained about
+
+
+def decide(case: Case, directory: Directory, index: Index) -> Route:
+    """Apply the rules; their precedence is documented at `route_all`."""
+    name = directory.category_names.get(case.category) or load_taxonomy().name(case.category)
+    base, certain = _by_duty(case, name, directory, index)
+    if not case.asked and case.greeted:
+        able = [one for one in case.greeted if _is_able(one, case, directory, index)]
+        case = case._replace(asked=tuple(able))
+    if case.asked:
+        return _to_asked(case, base, certain, name, directory, index)
+    if case.accused:
+        return _to_superior(case, base, directory, index)
+    if case.village >= 0 and case.category != "conduct.integrity":
+        office, here = index.offices[case.village], directory.places[case.village].name
+        if office:
+            reason = f"反映的是{here}干部，转其上级{office}"
+            return _made(office, reason, index, place=here)
+    return base
+
+
+def _by_duty(case: Case, name: str, directory: Directory, index: Index) -> tuple[Route, bool]:
+    """Route by category and place; (route, does a duty stand behind it)."""
+    duty, by_place, unsure = find_lead(case.category, case.where, index)
+    assisting = find_assisting(case.category, case.where, index)
+    if duty is None:
+        last, why = directory.fallback, "由统筹单位{}协调"
+        if case.given:
+            last, why = case.given, "表中原承办单位是{}，先转该单位"
+        reason = f"没有单位分管“{name}”，{why.format(last)}，请人工确认"
+        return _made(last, reason, index, assisting=assisting, needs_review=True), False
+    lead, place = duty.organization, ""
+    if by_place:
+        told = [directory.places[n].name for n in case.where]
+        place = told[0] if len(told) == 1 else ""
+        reason = f"发生在{'或'.join(told)}，“{name}”由{lead}主办"
+    elif unsure:
+        told = [_full_name(n, directory, index) for n in case.where]
+        reason = f"地点可能是{'或'.join(told)}，不能确定，“{name}”先由{lead}主办，请人工确认"
+    else:
+        reason = f"类别“{name}”由{lead}主办"
+    made = _made(
+        lead, reason, index, duty=duty, assisting=assisting, place=place, needs_review=unsure
+    )
+    return made, True
+
+
+def _full_name(number: int, directory: Directory, index: Index) -> str:
+    """A village with its town before it, so that homonyms differ."""
+    name = directory.places[number].name
+    town = directory.places[index.town_of(number)].name
+    return name if name.startswith(town) else town + name
+
+
+def _to_asked(
+    case: Case, base: Route, certain: bool, name: str, directory: Directory, index: Index
+) -> Route:
+    able = [one for one in case.asked if _is_able(one, case, directory, index)]
+    lead = (able or case.asked)[0]
+    others = () if case.either else tuple(one for one in case.asked if one != lead)
+    competent = base.organization if certain else ""
+    reason = f"来信请{lead}处理"
+    if not able:
+        others = (competent, *others)
+        serving = f"“{name}”平时由{competent}主办" if competent else f"“{name}”不归其分管"
+        reason = f"{reason}，但{serving}，请人工确认"
+    elif case.accused:
+        reason = f"{reason}，反映的是{'、'.join(case.accused)}"
+    elif not case.either:
+        others = (competent, *others)
+    return _made(
+        lead,
+        reason,
+        index,
+        duty=find_serving(lead, case.category, case.where, index),
+        assisting=(*others, *base.assisting),
+        place=base.place,
+        needs_review=not able,
+        excluded=case.accused,
+    )
+
+
+def _is_able(organization: str, case: Case, directory: Directory, index: Index) -> bool:
+    """May this organization take the matter: by duty, by role, or as superior of the accused?"""
+    role = index.organizations[organization].role
+    if role == "coordinating" or organization == directory.fallback:
+        return True
+    if role == "discipline" and case.category.startswith("conduct."):
+        return True
+    if any(organization in superiors(one, index) for one in case.accused):
+        return True
+    return find_serving(organization, case.category, case.where, index) is not None
+
+
+def _to_superior(case: Case, base: Route, directory: Directory, index: Index) -> Route:
+    first = case.accused[0]
+    if case.category == "conduct.integrity":
+        watching = (one.name for one in directory.organizations if one.role == "discipline")
+        body = next((one for one in watching if one not in case.accused), "")
+        if body:
+            reason = f"反映的是{first}的廉政问题，转纪检监察机构{body}"
+            return _made(body, reason, index, place=base.place)
+    above = next((one for one in superiors(first, index) if one not in case.accused), "")
+    if above:
+        return _made(above, f"反映的是{first}本身，转其上级{above}", index, place=base.place)
+    last = directory.fallback
+    reason = f"反映的是{first}本身，没有上级，由统筹单位{last}协调，请人工确认"
+    return _made(last, reason, index, place=base.place, needs_review=True)
+
+
+def _made(
+    lead: str,
+    reason: str,
+    index: Index,
+    *,
+    duty: Duty | None = None,
+    assisting: tuple[str, ...] = (),
+    place: str = "",
+    needs_review: bool = False,
+    excluded: tuple[str, ...] = (),
+) -> Route:
+    """Add what the directory says of the leading organization."""
+    body = index.organizations.get(lead)
+    urgent: float = body.urgent_days if body else 1
+    normal = body.normal_days if body else 15
+    if duty is not None and duty.urgent_days is not None:
+        urgent = duty.urgent_days
+    if duty is not None and duty.normal_days is not None:
+        normal = duty.normal_days
+    helpers = dict.fromkeys(one for one in assisting if one and one != lead)
+    return Route(
+        organization=lead,
+        reason=reason,
+        needs_review=needs_review,
+        assisting=tuple(one for one in helpers if one not in excluded),
+        contact=body.contact if body else "",
+        place=place,
+        urgent_days=max(1, ceil(urgent)),
+        normal_days=normal,
+    )
