@@ -10,6 +10,7 @@ from typing import Any
 
 from minyi.errors import UnreadableFileError
 from minyi.readers.cells import cell_text
+from minyi.readers.formulas import Formulas, formula_texts
 from minyi.readers.sheet import Merge, Row, Sheet, column_index
 
 _MOST_CELLS = 50_000_000  # calamine lays a sheet out whole: a stray cell at XFD1048576 kills it
@@ -31,9 +32,10 @@ def sheets_of(path: Path) -> Iterator[Sheet]:
     try:
         with path.open("rb") as file:
             workbook = CalamineWorkbook.from_filelike(file)
+        formulas = formula_texts(path)
         for meta in workbook.sheets_metadata:
             if str(meta.typ).endswith(".WorkSheet"):
-                yield _sheet(workbook, meta)
+                yield _sheet(workbook, meta, formulas.get(meta.name, {}))
     except PasswordError as error:
         raise UnreadableFileError("文件有密码：请去掉密码后另存一份") from error
     except CalamineError as error:
@@ -49,7 +51,7 @@ def sheets_of(path: Path) -> Iterator[Sheet]:
         ) from error
 
 
-def _sheet(workbook: Any, meta: Any) -> Sheet:
+def _sheet(workbook: Any, meta: Any, formulas: Formulas) -> Sheet:
     sheet = workbook.get_sheet_by_name(meta.name)
     merges: list[Merge] = [
         (top + 1, left, bottom + 1, right)
@@ -57,20 +59,29 @@ def _sheet(workbook: Any, meta: Any) -> Sheet:
     ]
     return Sheet(
         name=meta.name,
-        rows=_rows(sheet),
+        rows=_rows(sheet, formulas),
         merges=merges,
         hidden=not str(meta.visible).endswith(".Visible"),
     )
 
 
-def _rows(sheet: Any) -> Iterator[Row]:
-    if sheet.start is None:
-        return
-    # iter_rows begins at the top of the sheet, but at its first filled column
-    left = [""] * sheet.start[1]
-    for number, values in enumerate(sheet.iter_rows(), 1):
-        cells = [cell_text(value) for value in values]
-        yield number, left + cells if left else cells
+def _rows(sheet: Any, formulas: Formulas) -> Iterator[Row]:
+    number = 0
+    if sheet.start is not None:
+        # iter_rows begins at the top of the sheet, but at its first filled column
+        left = [""] * sheet.start[1]
+        for number, values in enumerate(sheet.iter_rows(), 1):
+            cells = [cell_text(value) for value in values]
+            yield number, _filled(left + cells if left else cells, formulas.get(number))
+    for below in sorted(row for row in formulas if row > number):
+        yield below, _filled([], formulas[below])
+
+
+def _filled(cells: list[str], formulas: dict[int, str] | None) -> list[str]:
+    for column, text in (formulas or {}).items():
+        cells += [""] * (column + 1 - len(cells))
+        cells[column] = cells[column] or text
+    return cells
 
 
 def _refuse_giants(path: Path) -> None:
