@@ -7,19 +7,21 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
 from minyi.clean import normalize_all
 from minyi.domain import Matter, Opinion, Prediction, Problem, Route, Triage
 from minyi.model_store import Model
-from minyi.readers import ReadOptions, expand_named, read
 from minyi.routing import Directory, route_all
 from minyi.splitting import split_all
 from minyi.taxonomy import UNCLEAR, Taxonomy
 from minyi.tokens import LONGEST, occurrences, readable, words_of
 from minyi.triage import assess_all
+
+if TYPE_CHECKING:
+    from minyi.readers import ReadOptions
 
 BATCH = 4096
 ALTERNATIVES = 3
@@ -217,6 +219,8 @@ def read_all(
     Raises:
         UsageError: A path that does not exist or matches nothing.
     """
+    from minyi.readers import expand_named, read
+
     seen: set[str] = set()
     for path, name in expand_named(paths):
         if leave_out is not None and path.absolute() == leave_out:
