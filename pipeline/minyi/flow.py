@@ -16,7 +16,7 @@ from minyi.domain import Matter, Opinion, Prediction, Problem, Route, Triage
 from minyi.model_store import Model
 from minyi.routing import Directory, route_all
 from minyi.splitting import split_all
-from minyi.taxonomy import UNCLEAR, Taxonomy
+from minyi.taxonomy import UNCLEAR, Taxonomy, group_of
 from minyi.tokens import LONGEST, occurrences, readable, words_of
 from minyi.triage import assess_all
 
@@ -203,7 +203,7 @@ class Flow:
 
     def _same_matter(self, one: str, other: str) -> bool:
         (first, second), _ = self.labels([one, other])
-        return first == second
+        return group_of(first) == group_of(second)
 
 
 def read_all(

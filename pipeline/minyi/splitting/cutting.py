@@ -1,0 +1,45 @@
+"""The cutting itself: lists first, connectives within their items."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+from minyi.splitting.connectives import openings
+from minyi.splitting.reading import read
+from minyi.splitting.series import SameMatter, matters_of
+
+_MEANING = re.compile(r"[^\W_]")
+_EDGE = " \t\u3000\n\r，,、；;：:"
+_DEEPEST = 3  # lists within items of lists
+_Span = tuple[int, int]
+
+
+def cut(text: str, same_matter: SameMatter | None) -> list[str]:
+    """The matters of one slip; the slip unchanged where it is one."""
+    reading = read(text)
+    spans = _cut(reading.plain, 0, len(reading.plain), same_matter)
+    if len(spans) < 2:
+        return [text]
+    parts = [text[reading.origin(start) : reading.origin(end)] for start, end in spans]
+    return [part.lstrip(_EDGE).rstrip(_EDGE[:-2]) for part in parts]  # a colon may end a part
+
+
+def _cut(
+    plain: str, start: int, end: int, same_matter: SameMatter | None, depth: int = 0
+) -> list[_Span]:
+    """Spans of the matters between two offsets."""
+    passage = plain[start:end]
+    markers = matters_of(passage, same_matter) if depth < _DEEPEST else []
+    if len(markers) < 2:
+        cuts = [0, *openings(passage, same_matter), len(passage)]
+        return [(start + a, start + b) for a, b in pairwise(cuts)]
+    # an introduction stays with the first matter, its number with it
+    led = _MEANING.search(passage, 0, markers[0].start) is not None
+    begins = [0 if led else markers[0].end, *(marker.end for marker in markers[1:])]
+    ends = [*(marker.start for marker in markers[1:]), len(passage)]
+    return [
+        part
+        for begin, stop in zip(begins, ends, strict=True)
+        for part in _cut(plain, start + begin, start + stop, same_matter, depth + 1)
+    ]
