@@ -1,0 +1,73 @@
+"""Urgency: a safety net of rules over the model's opinion, in both directions.
+
+A rule that finds danger outranks the model; so does one that finds a look-alike of danger
+(a question about policy, an accident long past, a drill, an idiom) and nothing else. Where no rule
+has an opinion the model's probability decides. What counts as urgent is laid down in the label
+guide; the words are in data/triage.toml.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+
+from minyi.domain import Triage
+from minyi.errors import UsageError
+from minyi.triage.cues import Cues
+from minyi.triage.lexicon import load_lexicon
+from minyi.triage.rules import Rules
+from minyi.triage.scan import WordScan
+
+__all__ = ["assess", "assess_all"]
+
+_NOTHING = Triage(urgency="normal")
+_MODEL = Triage(urgency="urgent", rule="模型")
+
+
+@cache
+def _machine() -> tuple[WordScan, Rules]:
+    lexicon = load_lexicon()
+    return WordScan(lexicon.seeds), Rules(lexicon, Cues(lexicon))
+
+
+def assess_all(
+    texts: Sequence[str],
+    *,
+    urgent_scores: Sequence[float] | None = None,
+    kinds: Sequence[str] | None = None,
+    threshold: float = 0.5,
+) -> list[Triage]:
+    """Say of each matter how urgent it is, and which rule and words made it so.
+
+    Args:
+        texts: Normalized texts (simplified characters, half-width digits), one matter each.
+        urgent_scores: The model's probability of "urgent" for each text, in [0, 1].
+        kinds: The model's kind for each text; in praise a mere mention of danger does not count.
+        threshold: From which probability on the model may call a matter urgent.
+
+    Returns:
+        One Triage per text. `rule` is the rule that decided, "模型" where the model's
+        probability made it urgent, "" where neither had anything to say.
+
+    Raises:
+        UsageError: Scores or kinds are not as many as the texts.
+    """
+    for given in (urgent_scores, kinds):
+        if given is not None and len(given) != len(texts):
+            raise UsageError(f"评分或性质有 {len(given)} 个，文本有 {len(texts)} 条，请一一对应")
+    scan, rules = _machine()
+    feared = None if urgent_scores is None else [score >= threshold for score in urgent_scores]
+    found = [_NOTHING] * len(texts)
+    for i, hits in scan.find(texts, feared):
+        doubt = feared is not None and feared[i]
+        verdict = rules.judge(texts[i], hits, kinds[i] if kinds is not None else "", doubt)
+        found[i] = verdict if verdict is not None else _MODEL if doubt else _NOTHING
+    return found
+
+
+def assess(
+    text: str, *, urgent_score: float | None = None, kind: str = "", threshold: float = 0.5
+) -> Triage:
+    """Say of one matter how urgent it is; see `assess_all`."""
+    scores = None if urgent_score is None else [urgent_score]
+    return assess_all([text], urgent_scores=scores, kinds=[kind], threshold=threshold)[0]

@@ -1,0 +1,237 @@
+"""What tells a danger from a mention of one: each cue a question about a word in its place.
+
+A danger is called off by grammar, not by topic: the cue must stand where it governs the word (a
+negation right before it, a tense or an "if" to the left in its sentence, a repair after it).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+
+from minyi.domain import Triage
+from minyi.triage.lexicon import Lexicon
+from minyi.triage.reading import Reading
+from minyi.triage.scan import Span
+
+_YEAR = re.compile(
+    r"(?:(?:19|20)\d\d年|[七八九]十年代|[一二两三四五六七八九十几\d]+年(?:多?前|以前))"
+    r"(?![^，。]{0,6}(?:建|盖|修|交付|入住|起|以来|至今|开始|的老|投用|通车))"
+)
+_LONG = re.compile(r"[一二两三四五六七八九十几半多\d]+(?:年|个多?月|个半月)(?![前内])")
+# Cues that say enough about a whole text without a danger in it, the surest first.
+_WHOLE = {
+    "praise": "praise",
+    "mended": "mended",
+    "drill": "drill",
+    "policy": "policy",
+    "formality": "policy",
+    "past": "past",
+    "elsewhere": "elsewhere",
+    "unconnected": "unconnected",
+    "slight": "slight",
+    "recurring": "recurring",
+    "suggest": "suggested",
+}
+_AFTER_NOT = 3  # characters between a negation and its word: 没有[发生]火灾, 并没有[人]受伤
+_AFTERWARDS = 60  # characters between a danger and the end of it that is told
+_TITLE = 14
+_BUT = re.compile("但|可是|不过|然而|只是")
+_AFTER_IF = 20
+_BEFORE_WHAT = 5  # 着火往哪跑
+_TURN = re.compile("[就便却还又把再突来修管处]")  # 没签字就停水, 没人修漏电: not the word negated
+
+
+NAMES: Mapping[str, str] = {  # what the verdict says
+    "negation": "否定",
+    "mended": "已处置",
+    "saved": "已处置",
+    "rescued": "已处置",
+    "past": "已过去的事",
+    "praise": "表扬",
+    "policy": "咨询政策",
+    "drill": "演练宣传",
+    "supposed": "假设与预防",
+    "suggested": "建议",
+    "elsewhere": "别处的事",
+    "recurring": "反复发生",
+    "planned": "计划通知",
+    "settled": "事后索赔",
+    "unconnected": "尚未开通",
+    "slight": "程度轻",
+    "traffic": "车辆占道",
+    "old_story": "已过去的事",
+    "thing": "失物",
+    "industry": "生产排烟",
+}
+
+
+class Cues:
+    """The cues of one lexicon, asked about one word after the other."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._words = lexicon.cues
+        self._tests: dict[str, Callable[[Reading, Span], bool]] = {
+            "negation": self._negation,
+            "mended": self._over("mended"),
+            "saved": self._over("saved"),
+            "rescued": self._rescued,
+            "past": self._past,
+            "praise": self._praise,
+            "policy": self._policy,
+            "drill": self._in_clause("drill"),
+            "supposed": self._supposed,
+            "suggested": self._suggested,
+            "elsewhere": self._elsewhere,
+            "recurring": self._unless_lasting("recurring", before=1),
+            "planned": self._unless_lasting("planned", before=0),
+            "settled": self._settled,
+            "unconnected": self._in_sentence("unconnected"),
+            "slight": self._in_sentence("slight"),
+            "traffic": self._in_sentence("traffic"),
+            "old_story": self._old_story,
+            "thing": self._in_clause("thing"),
+            "industry": self._in_sentence("industry"),
+        }
+
+    def against(self, reading: Reading, word: Span, heeded: frozenset[str]) -> str:
+        """Name of the first heeded cue that calls a word off; "" if it stands."""
+        for name, test in self._tests.items():
+            if name in heeded and test(reading, word):
+                return name
+        return ""
+
+    def pleads(self, reading: Reading) -> bool:
+        """Whether the text asks for help at once."""
+        return reading.has(self._words["plea"], 0, len(reading.text))
+
+    def pressing(self, reading: Reading) -> bool:
+        """Whether the text asks for help at once or says that something goes on."""
+        return self.pleads(reading) or reading.has(self._words["now"], 0, len(reading.text))
+
+    def whole(self, reading: Reading, feared: bool) -> Triage | None:
+        """What a text is as a whole, where no rule found a danger in it."""
+        size = len(reading.text)
+        if self.pleads(reading):
+            return None
+        now = reading.has(self._words["now"], 0, size)
+        for cue in _WHOLE:
+            found = self._words[cue].search(reading.text)
+            if found is None:
+                continue
+            if now and cue in ("past", "suggest"):
+                continue
+            if (cue == "policy" and (now or feared)) or cue == "formality":
+                asked = reading.has(self._words["question"], 0, size)
+                if not asked:
+                    continue
+            return Triage(urgency="normal", rule=NAMES[_WHOLE[cue]], words=(found[0],))
+        return None
+
+    def _in_clause(self, cue: str) -> Callable[[Reading, Span], bool]:
+        words = self._words[cue]
+        return lambda reading, word: reading.has(words, *reading.clause_of(word[0]))
+
+    def _in_sentence(self, cue: str) -> Callable[[Reading, Span], bool]:
+        words = self._words[cue]
+        return lambda reading, word: reading.has(words, *reading.sentence_of(word[0]))
+
+    def _unless_lasting(self, cue: str, before: int) -> Callable[[Reading, Span], bool]:
+        words, lasting = self._words[cue], self._words["lasting"]
+
+        def test(reading: Reading, word: Span) -> bool:
+            return reading.has(words, *reading.clause_of(word[0], before)) and not reading.has(
+                lasting, *reading.clause_of(word[0], before, 2)
+            )
+
+        return test
+
+    def _negation(self, reading: Reading, word: Span) -> bool:
+        start = reading.clause_of(word[0])[0]
+        far = reading.last(self._words["negation"], max(start, word[0] - 8), word[0])
+        if far < 0 or word[0] - far > _AFTER_NOT or _TURN.search(reading.text, far, word[0]):
+            near = reading.last(self._words["not"], max(start, word[0] - 2), word[0])
+            return near >= 0 and not _TURN.search(reading.text, near, word[0])
+        return True
+
+    def _over(self, cue: str) -> Callable[[Reading, Span], bool]:
+        return lambda reading, word: self._ended(
+            reading, self._words[cue], word[0], word[1] + _AFTERWARDS
+        )
+
+    def _rescued(self, reading: Reading, word: Span) -> bool:
+        return self._ended(reading, self._words["rescued"], reading.clause_of(word[0])[0], word[0])
+
+    def _ended(self, reading: Reading, words: re.Pattern[str], start: int, end: int) -> bool:
+        """Whether an end is told there, not wished for or denied."""
+        for match in words.finditer(reading.text, start, end):
+            low = max(reading.clause_of(match.start())[0], match.start() - 8)
+            if not reading.has(self._words["wish"], low, match.start()):
+                return True
+        return False
+
+    def _past(self, reading: Reading, word: Span) -> bool:
+        start = reading.sentence_of(word[0])[0]
+        past = reading.last(self._words["past"], start, word[0])
+        dated = "年" in reading.text
+        if dated:
+            past = max(past, reading.last(_YEAR, start, word[0]))
+        now = max(reading.last(self._words[cue], start, word[0]) for cue in ("now", "recent"))
+        if past >= 0 or now >= 0:
+            return past > now
+        right = (word[1], reading.clause_of(word[0])[1])
+        return (
+            reading.has(self._words["past"], *right) or (dated and reading.has(_YEAR, *right))
+        ) and not reading.has(self._words["now"], *right)
+
+    def _old_story(self, reading: Reading, word: Span) -> bool:
+        return reading.has(_LONG, *reading.clause_of(word[0]))
+
+    def _praise(self, reading: Reading, word: Span) -> bool:
+        text = reading.text
+        if reading.has(self._words["plea"], 0, len(text)):
+            return False
+        # Thanks that stand elsewhere in a letter are manners; in a title they are its matter.
+        if reading.has(self._words["praise"], 0, min(word[0], _TITLE)):
+            return not _BUT.search(text, 0, word[0])
+        sentence = reading.sentence_of(word[0])
+        praise = self._words["praise"].search(text, *sentence)
+        return praise is not None and not _BUT.search(
+            text, praise.end(), max(praise.end(), word[0])
+        )
+
+    def _policy(self, reading: Reading, word: Span) -> bool:
+        policy = self._words["policy"]
+        if reading.has(policy, *reading.clause_of(word[0])):
+            return True
+        sentence = reading.sentence_of(word[0])
+        return (
+            reading.has(self._words["question"], *sentence)
+            and (reading.has(policy, *sentence) or reading.has(self._words["formality"], *sentence))
+            and not reading.has(self._words["now"], *sentence)
+        )
+
+    def _supposed(self, reading: Reading, word: Span) -> bool:
+        if reading.has(self._words["prevent"], reading.clause_of(word[0])[0], word[0]):
+            return True
+        if reading.has(self._words["what_if"], word[1], word[1] + _BEFORE_WHAT):
+            return True
+        start = max(reading.clause_of(word[0], 1)[0], word[0] - _AFTER_IF)
+        return reading.has(self._words["if"], start, word[0])
+
+    def _suggested(self, reading: Reading, word: Span) -> bool:
+        clause = reading.clause_of(word[0])
+        return reading.has(self._words["suggest"], clause[0], word[0]) and not reading.has(
+            self._words["now"], *clause
+        )
+
+    def _elsewhere(self, reading: Reading, word: Span) -> bool:
+        start = reading.sentence_of(word[0])[0]
+        there = reading.last(self._words["elsewhere"], start, word[0])
+        return there > reading.last(self._words["here"], start, word[0])
+
+    def _settled(self, reading: Reading, word: Span) -> bool:
+        size = len(reading.text)
+        return reading.has(self._words["settled"], word[0], size) and not reading.has(
+            self._words["lasting"], 0, size
+        )

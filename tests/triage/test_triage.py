@@ -1,0 +1,192 @@
+"""What calls a danger off, who outranks whom, and the laws of the batch."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from minyi.domain import Triage
+from minyi.errors import UsageError
+from minyi.triage import assess, assess_all
+from minyi.triage.cues import NAMES, Cues
+from minyi.triage.lexicon import expand, load_lexicon
+from minyi.triage.scan import WordScan
+
+
+@pytest.mark.parametrize(
+    ("danger", "lookalike", "rule"),
+    [
+        ("楼道着火了", "去年楼道着火了", "已过去的事"),
+        ("楼道着火了，快来", "楼道着火了，已经扑灭", "已处置"),
+        ("楼道着火了", "万一楼道着火了消防车进不来", "假设与预防"),
+        ("隔壁楼着火了", "新闻里说外地一栋楼着火了", "别处的事"),
+        ("仓库正在冒烟，起火了", "并没有起火，是误报", "否定"),
+        ("煤气泄漏", "查过了，煤气没泄漏", "否定"),
+        ("有小孩落水了", "建议装护栏，防止小孩落水", "假设与预防"),
+        ("有人落水了", "感谢民警救下落水儿童", "已处置"),
+        ("三号楼停水两天了", "三号楼三天两头停水，一停一天", "反复发生"),
+        ("检修停电到现在还没来", "检修停电半天，请提前通知", "计划通知"),
+        ("家里没有气了", "家里没有气，什么时候能接通", "尚未开通"),
+        ("楼下有刺鼻的浓烟滚滚，着火了", "烧烤店浓烟滚滚，熏得难受", "生产排烟"),
+        ("老公打我，救命", "老公打我那是2015年的事，早离了", "已过去的事"),
+        ("墙要倒了", "墙要倒了，前年已经重建了", "已处置"),
+        ("有人触电", "请问触电死亡的赔偿标准", "咨询政策"),
+        ("孩子掉进河里", "手机掉进河里", "失物"),
+    ],
+)
+def test_cue_calls_a_danger_off(danger: str, lookalike: str, rule: str) -> None:
+    assert assess(danger).urgency == "urgent"
+    found = assess(lookalike)
+    assert (found.urgency, found.rule) == ("normal", rule)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "去年开始漏电，一直没人修，孩子天天从那走",  # begun in the past, not over
+        "没签字就停水断电，屋里有瘫痪老人",  # the negation belongs to another verb
+        "感谢政府修了路，但是后墙要倒了",  # manners first, danger after
+        "请尽快恢复供水，家里停水三天了",  # an end that is wished for
+        "井盖还没修好，昨晚有人掉进去了",  # an end that is denied
+        "怕是煤气漏了",  # "I fear" that means "probably"
+        "可能煤气泄漏",
+        "请问楼道有煤气味该找谁",  # a question that tells of a danger
+        "听说要停水，结果家里从昨天停水到现在还没来",
+        "路灯修好了，可是电线断了掉在路上",  # something else was mended
+        "去年塌方的路修好了，昨天又塌方了，两户人被困",
+        "热死了，停电两天了",  # an idiom beside a danger
+        "培训机构着火了",
+    ],
+)
+def test_cue_that_does_not_govern_the_word_leaves_the_danger(text: str) -> None:
+    assert assess(text).urgency == "urgent"
+
+
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [
+        ("噪音吵死了", "夸张"),
+        ("公交车上热得要命", "夸张"),
+        ("请问燃气补贴怎么申请", "咨询政策"),
+        ("去年塌方的路修好了", "已处置"),
+        ("消防演练安排在周末", "演练宣传"),
+        ("表扬消防员", "表扬"),
+    ],
+)
+def test_strong_lookalike_outranks_the_model(text: str, rule: str) -> None:
+    found = assess(text, urgent_score=0.97)
+    assert (found.urgency, found.rule) == ("normal", rule)
+
+
+@pytest.mark.parametrize("text", ["噪音吵死了，快来人", "去年塌方的路没人管，求求你们快派人来"])
+def test_weak_lookalike_does_not_outrank_the_model(text: str) -> None:
+    assert assess(text, urgent_score=0.9) == Triage(urgency="urgent", rule="模型")
+
+
+def test_model_decides_where_no_rule_has_an_opinion() -> None:
+    text = "门口的花坛缺几株月季"
+    assert assess(text) == Triage(urgency="normal")
+    assert assess(text, urgent_score=0.49) == Triage(urgency="normal")
+    assert assess(text, urgent_score=0.5) == Triage(urgency="urgent", rule="模型")
+    assert assess(text, urgent_score=0.5, threshold=0.6) == Triage(urgency="normal")
+
+
+def test_praise_by_kind_weakens_a_mere_mention_only() -> None:
+    assert assess("发生火灾，消防员到场很快", kind="praise").urgency == "normal"
+    assert assess("发生火灾，快来", kind="praise").urgency == "urgent"
+
+
+def test_words_are_those_of_the_text_in_their_order() -> None:
+    found = assess("三号楼的水管昨晚爆裂了")
+    assert found.rule == "水管爆裂"
+    assert found.words == ("水管", "爆裂")
+
+
+def test_words_must_stand_in_one_clause() -> None:
+    assert assess("电梯里困了三个人").urgency == "urgent"
+    assert assess("电梯该换了。群众生活困难，希望多发补助").urgency == "normal"
+
+
+@pytest.mark.parametrize("text", ["", " ", "\n", "。。。", "水", "😀𠮷", "\ud800停水"])
+def test_odd_text_does_not_crash(text: str) -> None:
+    assert assess(text).urgency == "normal"
+
+
+def test_no_texts_no_verdicts() -> None:
+    assert assess_all([]) == []
+
+
+def test_scores_and_kinds_must_be_as_many_as_texts() -> None:
+    with pytest.raises(UsageError, match="2"):
+        assess_all(["停水", "停电"], urgent_scores=[0.1])
+    with pytest.raises(UsageError, match="2"):
+        assess_all(["停水", "停电"], kinds=["praise"])
+
+
+PIECES = st.sampled_from(
+    (
+        *("停水", "两天了", "，", "着火", "快来", "去年", "请问", "补贴", "。", "煤气味", "没有"),
+        *("困", "孩子", "落水", "感谢", "\n", "建议", "三天两头", "吵死了", "楼", "墙", "要倒了"),
+    )
+)
+TEXTS = st.lists(PIECES, max_size=8).map("".join) | st.text(max_size=20)
+
+
+@given(st.lists(TEXTS, max_size=6))
+def test_batch_says_what_each_text_gets_alone(texts: list[str]) -> None:
+    assert assess_all(texts) == [assess(text) for text in texts]
+
+
+@given(TEXTS, st.floats(0, 1), st.sampled_from(["", "praise", "question", "complaint"]))
+def test_verdict_is_well_formed(text: str, score: float, kind: str) -> None:
+    found = assess(text, urgent_score=score, kind=kind)
+    assert found.urgency in ("urgent", "normal")
+    assert all(word in text for word in found.words)
+    assert found.rule or found == Triage(urgency="normal")
+    assert found.rule != "模型" or score >= 0.5
+
+
+@given(TEXTS, st.floats(0, 1))
+def test_danger_found_by_rule_does_not_depend_on_the_model(text: str, score: float) -> None:
+    alone = assess(text)
+    if alone.urgency == "urgent":
+        assert assess(text, urgent_score=score) == alone
+
+
+WORDS = ["停水", "停水了", "水了", "了停", "停电"]
+
+
+@given(st.lists(st.text("停水了电a\n😀", max_size=12), max_size=5))
+def test_scan_finds_what_a_plain_search_finds(texts: list[str]) -> None:
+    plain = {
+        i: sorted(
+            (start, start + len(word))
+            for word in WORDS
+            for start in range(len(text))
+            if text.startswith(word, start)
+        )
+        for i, text in enumerate(texts)
+    }
+    found = {i: sorted(spans) for i, spans in WordScan(WORDS).find(texts)}
+    assert found == {i: spans for i, spans in plain.items() if spans}
+
+
+def test_every_heeded_cue_is_known_and_has_a_name() -> None:
+    lexicon = load_lexicon()
+    tests = Cues(lexicon)._tests
+    assert set(tests) == set(NAMES)
+    for danger in lexicon.dangers:
+        assert danger.heeds <= set(tests), danger.name
+
+
+@pytest.mark.parametrize(
+    ("word", "spelt"),
+    [
+        ("停水", ["停水"]),
+        ("[停断]水", ["停水", "断水"]),
+        ("停[了]?水", ["停了水", "停水"]),
+    ],
+)
+def test_expand_spells_out_classes(word: str, spelt: list[str]) -> None:
+    assert expand(word) == spelt
