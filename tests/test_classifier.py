@@ -4,7 +4,9 @@ import numpy as np
 import pytest
 
 from minyi.classifier import softmax
-from minyi.fitting import FitSettings, design, fit
+from minyi.errors import BadTableError
+from minyi.fitting import FOLDS, design, fit
+from minyi.machines import FitSettings
 from minyi.tokens import TextSettings, occurrences
 
 WATER = "家里停水两天 自来水发黄 水压太低 水管爆了没水用 水费突然涨了 停水不通知"
@@ -23,7 +25,9 @@ def families():
 @pytest.fixture(scope="module")
 def model(families):
     urgent = ["urgent" if "停" in text else "normal" for text in TEXTS]
-    return fit(families, {"category": LABELS, "urgency": urgent}, FitSettings(min_texts=1))
+    return fit(
+        families, {"category": LABELS, "urgency": urgent}, FitSettings(min_texts=1)
+    ).classifier
 
 
 def test_learns_what_it_is_shown(model, families):
@@ -63,13 +67,13 @@ def test_contributions_add_up_to_the_margin(model, families):
 
 def test_rows_without_a_label_are_left_out_of_their_head_only(families):
     partly = ["" if i % 3 == 0 else label for i, label in enumerate(LABELS)]
-    model = fit(families, {"category": LABELS, "kind": partly}, FitSettings(min_texts=1))
-    assert model.heads["kind"].labels == ("health", "power", "water")
+    fitted = fit(families, {"category": LABELS, "kind": partly}, FitSettings(min_texts=1))
+    assert fitted.classifier.heads["kind"].labels == ("health", "power", "water")
 
 
 def test_same_rows_and_seed_give_the_same_bytes(families):
-    first = fit(families, {"category": LABELS}, FitSettings(seed=3))
-    second = fit(families, {"category": LABELS}, FitSettings(seed=3))
+    first = fit(families, {"category": LABELS}, FitSettings(seed=3)).classifier
+    second = fit(families, {"category": LABELS}, FitSettings(seed=3)).classifier
     for name in ("buckets", "idf", "weights", "scales", "intercepts"):
         assert getattr(first, name).tobytes() == getattr(second, name).tobytes()
     assert first.heads == second.heads
@@ -82,3 +86,34 @@ def test_an_unknown_text_gets_the_intercepts(model):
 
 def test_softmax_survives_large_scores():
     assert softmax(np.array([[1000.0, 0.0]], np.float32)).tolist() == [[1.0, 0.0]]
+
+
+def test_every_text_is_held_out_once_and_every_step_told(families):
+    many = occurrences([f"{text}{i}" for text in TEXTS for i in "甲乙丙"], SETTINGS)
+    labels = [label for label in LABELS for _ in range(3)]
+    partly = ["" if i % 5 == 0 else label for i, label in enumerate(labels)]
+    steps = []
+    fitted = fit(
+        many,
+        {"category": labels, "few": partly[:20] + [""] * 34},
+        FitSettings(min_texts=1),
+        on_step=lambda: steps.append(1),
+    )
+    assert list(fitted.held_out) == ["category"]  # the other has too few rows
+    held = fitted.held_out["category"]
+    assert held.texts.tolist() == list(range(54))
+    assert held.probabilities.shape == (54, 3)
+    assert len(steps) == FOLDS + 2
+
+
+def test_held_out_texts_are_counted_among_all_texts():
+    many = occurrences([f"{text}{i}" for text in TEXTS for i in "甲乙丙丁"], SETTINGS)
+    labels = ["" if i % 6 == 1 else LABELS[i // 4] for i in range(72)]
+    held = fit(many, {"category": labels}, FitSettings(min_texts=1)).held_out["category"]
+    assert held.texts.tolist() == [i for i in range(72) if i % 6 != 1]
+
+
+def test_texts_with_nothing_in_common_are_refused():
+    families = occurrences(["停水", "电灯"], SETTINGS)
+    with pytest.raises(BadTableError, match="没有任何字词"):
+        fit(families, {"category": ["a", "b"]})

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from sklearn.metrics import f1_score
 
-from minyi.evaluation import by_label, calibration_error, confusions, evaluate
+from minyi.evaluation import by_label, calibration_error, confusions, evaluate, intervals
 
 TRUTH = ["a.x", "a.x", "a.y", "b.z", "b.z", "b.w"]
 GUESS = ["a.x", "a.y", "a.y", "b.z", "a.x", "b.z"]
@@ -62,3 +62,29 @@ def test_figures_by_label_and_confusions():
 def test_nothing_to_evaluate_is_an_error():
     with pytest.raises(ValueError, match="not empty"):
         evaluate([], [], [])
+
+
+@pytest.mark.parametrize("groups", [None, ["甲", "甲", "乙", "乙", "丙", "丙"]])
+def test_intervals_hold_the_figures_and_are_seeded(groups):
+    accuracy, macro_f1 = intervals(TRUTH, GUESS, groups)
+    figures = evaluate(TRUTH, GUESS, SCORES)
+    assert accuracy[0] <= figures.accuracy <= accuracy[1]
+    assert macro_f1[0] <= figures.macro_f1 <= macro_f1[1]
+    assert intervals(TRUTH, GUESS, groups) == (accuracy, macro_f1)
+
+
+def test_the_interval_of_rows_is_that_of_the_plain_bootstrap():
+    truth, guess = TRUTH * 50, GUESS * 50
+    plain = evaluate(truth, guess, SCORES * 50).accuracy_ci
+    assert intervals(truth, guess)[0] == pytest.approx(plain, abs=0.01)
+
+
+def test_alike_rows_of_one_group_tell_less():
+    truth, guess = TRUTH * 20, GUESS * 20
+    apart = intervals(truth, guess)[0]
+    together = intervals(truth, guess, [str(i % 6) for i in range(120)])[0]
+    assert together[1] - together[0] > 2 * (apart[1] - apart[0])
+
+
+def test_all_right_has_an_interval_without_width():
+    assert intervals(TRUTH, TRUTH) == ((1.0, 1.0), (1.0, 1.0))

@@ -1,6 +1,6 @@
 """Rows in = rows out; batch = single; nothing to read is said so."""
 
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 from hypothesis import given, settings
@@ -8,9 +8,11 @@ from hypothesis import strategies as st
 
 import minyi
 from minyi.domain import Opinion, Problem, Source
+from minyi.errors import UsageError
 from minyi.flow import batches, read_all
 from minyi.readers import ReadOptions
 from minyi.taxonomy import group_of
+from minyi.workbook import write_workbook
 
 READING = ReadOptions(today=date(2026, 3, 1))
 TEXTS = st.lists(st.text(alphabet="停水电医院的了 \n1，。？", max_size=40), min_size=1, max_size=6)
@@ -103,16 +105,26 @@ def test_ids_are_unique_over_the_boxes_of_a_run(tmp_path):
         (tmp_path / name).write_text(content, encoding="utf-8")
     items = list(read_all([str(tmp_path)], READING))
     ids = [item.id for item in items if isinstance(item, Opinion)]
-    assert ids[:2] == ["001", "002"]
-    assert len(set(ids)) == 4
+    assert ids == ["001", "002", "001@b.csv", "002@b.csv"]
     assert not [item for item in items if isinstance(item, Problem)]
 
 
-def test_the_output_of_the_run_is_not_read_back(tmp_path):
+def test_a_list_of_an_earlier_run_is_no_box(tmp_path):
     (tmp_path / "a.txt").write_text("停水了没人管\n", encoding="utf-8")
-    (tmp_path / "out.csv").write_text("意见内容\n路灯不亮\n", encoding="utf-8")
-    items = list(read_all([str(tmp_path)], READING, leave_out=tmp_path / "out.csv"))
-    assert [item.text for item in items if isinstance(item, Opinion)] == ["停水了没人管"]
+    report = minyi.load().report(read_all([str(tmp_path)], READING), created=datetime(2026, 3, 1))
+    write_workbook(report, tmp_path / "台账.xlsx")
+    again = list(read_all([str(tmp_path)], READING, output=tmp_path / "台账.xlsx"))
+    assert [item.text for item in again if isinstance(item, Opinion)] == ["停水了没人管"]
+    assert [item.source.file for item in again if isinstance(item, Problem)] == ["台账.xlsx"]
+    assert [i for i in read_all([str(tmp_path / "台账.xlsx")], READING) if isinstance(i, Opinion)]
+
+
+@pytest.mark.parametrize("given", ["in.csv", "", "../c/in.csv"])
+def test_an_input_never_becomes_the_output(tmp_path, given):
+    (tmp_path / "c").mkdir()
+    (tmp_path / "c" / "in.csv").write_text("意见内容\n路灯不亮\n", encoding="utf-8")
+    with pytest.raises(UsageError, match="不能拿来当输出"):
+        list(read_all([str(tmp_path / "c" / given)], READING, output=tmp_path / "c" / "in.csv"))
 
 
 @given(st.lists(st.integers()), st.integers(1, 5))

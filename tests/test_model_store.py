@@ -7,11 +7,15 @@ import pytest
 
 from minyi.errors import BadModelError, OutputExistsError
 from minyi.model_store import default_folder, load_model, save_model
-from minyi.retraining import train
+from minyi.retraining import train as train_all
 from minyi.tokens import TextSettings
 
 TEXTS = ["家里停水两天了", "自来水发黄", "昨晚又停电了", "电压不稳", "水管爆了", "电表坏了"]
 LABELS = ["water", "water", "power", "power", "water", "power"]
+
+
+def train(*rows, **settings):
+    return train_all(*rows, **settings).model
 
 
 @pytest.fixture
@@ -22,7 +26,9 @@ def folder(tmp_path):
 
 def edit_manifest(folder, **changes):
     path = folder / "manifest.json"
-    path.write_text(json.dumps({**json.loads(path.read_text(encoding="utf-8")), **changes}))
+    manifest = {**json.loads(path.read_text(encoding="utf-8")), **changes}
+    del manifest["checksum"]  # else it is the checksum that refuses
+    path.write_text(json.dumps(manifest))
 
 
 def test_what_is_saved_predicts_as_before(folder):

@@ -2,21 +2,21 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from minyi.errors import BadModelError
+from minyi.segmenting import dictionary_hash, segment
 from minyi.tokens import (
     BUCKETS,
     TextSettings,
     check_settings,
-    dictionary_hash,
+    known_words,
     occurrences,
     readable,
-    segment,
 )
 
-SETTINGS = TextSettings(characters=(1, 2, 3), words=True, title=True)
+SETTINGS = TextSettings(characters=(1, 2, 3), lexicon=True, words=True, title=True)
 TEXTS = st.lists(st.text(alphabet="停水两天了A1 ３\n，。楼x\x01\u200b𠮷", max_size=30), max_size=8)
 
 
@@ -27,6 +27,7 @@ def of_one(families, position):
     ]
 
 
+@settings(deadline=None)
 @given(TEXTS)
 def test_a_text_has_the_same_features_in_a_batch_as_alone(texts):
     settings = TextSettings(title=False)
@@ -35,6 +36,7 @@ def test_a_text_has_the_same_features_in_a_batch_as_alone(texts):
         assert of_one(together, position) == of_one(occurrences([text], settings), 0)
 
 
+@settings(deadline=None)
 @given(TEXTS)
 def test_every_feature_can_be_shown_to_a_person(texts):
     for text in texts:
@@ -47,13 +49,16 @@ def test_every_feature_can_be_shown_to_a_person(texts):
 
 
 def test_spans_name_the_characters_and_words_that_were_hashed():
-    letters, (ones, _, threes, words) = readable("15号楼停水", TextSettings(words=True))
+    letters, (ones, _, threes, words) = readable(
+        "15号楼停水", TextSettings(characters=(1, 2, 3), lexicon=False, words=True)
+    )
     assert letters == "0号楼停水"
     assert [letters[a:b] for a, b in ones] == list("0号楼停水")
     assert [letters[a:b] for a, b in threes] == ["0号楼", "号楼停", "楼停水"]
     assert [letters[a:b] for a, b in words] == ["号楼", "停水"]
 
 
+@settings(deadline=None)
 @given(TEXTS)
 def test_buckets_lie_in_the_table_and_starts_rise(texts):
     for family in occurrences(texts, SETTINGS):
@@ -79,8 +84,24 @@ def test_writings_of_one_thing_share_their_features(one, other):
     assert of_one(families, 0) == of_one(families, 1)
 
 
+def test_of_the_lexicon_only_words_of_the_dictionary_are_learned():
+    settings = TextSettings(characters=(1,), lexicon=True)
+    text = "小区停水两天没人管"
+    letters, spans = readable(text, settings)
+    _, *before = occurrences([text], settings)
+    _, *after = known_words(occurrences([text], settings))
+    words = {
+        letters[start:end]
+        for family, kept, places in zip(before, after, spans[1:], strict=True)
+        for bucket, (start, end) in zip(family.buckets, places, strict=True)
+        if bucket in kept.buckets
+    }
+    assert {"小区", "停水"} <= words
+    assert not {"区停", "水两", "区停水两"} & words
+
+
 def test_equal_strings_are_equal_features_and_others_are_not():
-    families = occurrences(["停水", "停电"], TextSettings(characters=(1, 2), title=False))
+    families = occurrences(["停水", "停电"], TextSettings(characters=(1, 2), lexicon=False))
     ones, twos = families
     assert ones.buckets[0] == ones.buckets[2]
     assert ones.buckets[1] != ones.buckets[3]
@@ -88,7 +109,7 @@ def test_equal_strings_are_equal_features_and_others_are_not():
 
 
 def test_a_title_counts_as_a_field_of_its_own():
-    with_title = occurrences(["停水\n家里没水"], TextSettings(title=True))
+    with_title = occurrences(["停水\n家里没水"], TextSettings(characters=(1, 2, 3), title=True))
     without = occurrences(["家里没水"], TextSettings(title=True))
     assert [f.block for f in with_title].count("title") == 2
     assert "title" not in [f.block for f in without]

@@ -11,8 +11,10 @@ from sklearn.base import BaseEstimator, ClassifierMixin
 
 from minyi.classifier import LinearClassifier
 from minyi.errors import NotFittedError
-from minyi.fitting import FitSettings, fit
-from minyi.tokens import TextSettings, dictionary_hash, occurrences
+from minyi.fitting import fit
+from minyi.machines import FitSettings
+from minyi.segmenting import dictionary_hash
+from minyi.tokens import TextSettings, known_words, occurrences
 
 HEAD = "category"
 
@@ -23,6 +25,7 @@ class OpinionClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
     Args:
         cost: C of the linear support vector machine; more fits closer.
         characters: Lengths of the character n-grams.
+        lexicon: Use the words of jieba's dictionary, wherever they stand.
         words: Use the segmenter's words as well.
         segmenter: "rjieba" or "jieba"; matters only with words.
         title: Take the first line of a text with a newline as a field of its own.
@@ -37,7 +40,8 @@ class OpinionClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
     def __init__(
         self,
         cost: float = 1.0,
-        characters: tuple[int, ...] = (1, 2, 3),
+        characters: tuple[int, ...] = (1, 2),
+        lexicon: bool = True,
         words: bool = False,
         segmenter: str = "rjieba",
         title: bool = False,
@@ -47,6 +51,7 @@ class OpinionClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
     ) -> None:
         self.cost = cost
         self.characters = characters
+        self.lexicon = lexicon
         self.words = words
         self.segmenter = segmenter
         self.title = title
@@ -76,7 +81,7 @@ class OpinionClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
             raise ValueError("need at least two labels to tell apart (one class given)")
         names = [f"{code:09d}" for code in codes]
         self.classifier_: LinearClassifier = fit(
-            occurrences(texts, self.text_settings()),
+            known_words(occurrences(texts, self.text_settings())),
             {HEAD: names},
             FitSettings(
                 cost=self.cost,
@@ -85,7 +90,7 @@ class OpinionClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
                 seed=int(self.random_state or 0),
             ),
             groups,
-        )
+        ).classifier
         return self
 
     def predict(self, X: Iterable[str]) -> npt.NDArray[Any]:
@@ -107,6 +112,7 @@ class OpinionClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         """How this classifier turns texts into features."""
         return TextSettings(
             characters=tuple(self.characters),
+            lexicon=self.lexicon,
             words=self.words,
             title=self.title,
             segmenter=self.segmenter,

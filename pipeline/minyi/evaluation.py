@@ -84,6 +84,45 @@ def evaluate(
     )
 
 
+def intervals(
+    truth: Sequence[str],
+    predicted: Sequence[str],
+    groups: Sequence[str] | None = None,
+    seed: int = 0,
+) -> tuple[tuple[float, float], tuple[float, float]]:
+    """95 % bootstrap intervals of accuracy and macro-F1 (Efron & Tibshirani 1993, ch. 13).
+
+    Args:
+        truth: Label of every row.
+        predicted: Predicted label of every row.
+        groups: Provenance of every row; whole groups are then drawn, for rows of one group are
+            alike and tell less than as many rows of several.
+        seed: Of the draws.
+
+    Returns:
+        (low, high) of accuracy, (low, high) of macro-F1 over the labels of each draw.
+    """
+    names, codes = np.unique([*truth, *predicted], return_inverse=True)
+    pairs, cell = np.unique(np.stack(np.split(codes, 2)), axis=1, return_inverse=True)
+    cell = cell.ravel()
+    rng = np.random.default_rng(seed)
+    if groups is None:  # drawing rows is drawing cells of the table of confusions
+        counts = rng.multinomial(len(cell), np.bincount(cell) / len(cell), _RESAMPLES).astype(float)
+    else:
+        owners, owner = np.unique(groups, return_inverse=True)
+        table = np.zeros((len(owners), pairs.shape[1]))
+        np.add.at(table, (owner, cell), 1)
+        picks = rng.multinomial(len(owners), np.full(len(owners), 1 / len(owners)), _RESAMPLES)
+        counts = picks @ table
+    is_true, is_said = (each[:, None] == np.arange(len(names)) for each in pairs)
+    rows, said, hits = counts @ is_true, counts @ is_said, counts @ (is_true & is_said)
+    f1 = np.where(rows > 0, 2 * hits / np.maximum(rows + said, 1), np.nan)
+    draws = np.stack([hits.sum(axis=1) / counts.sum(axis=1), np.nanmean(f1, axis=1)])
+    bounds = np.percentile(draws, [2.5, 97.5], axis=1).round(4)
+    accuracy, macro_f1 = bounds.T.tolist()
+    return (accuracy[0], accuracy[1]), (macro_f1[0], macro_f1[1])
+
+
 def by_label(truth: Sequence[str], predicted: Sequence[str]) -> list[LabelFigures]:
     """Precision, recall and F1 of every label present in the truth, in sorted order."""
     true, guess = np.asarray(truth), np.asarray(predicted)

@@ -1,21 +1,21 @@
 """Fit a linear classifier: features and labels in, arrays out.
 
-Every head is the sum of two linear machines of one kind of features: a discriminative one, which
-tells the labels of the training rows apart, and complement naive Bayes (Rennie et al. 2003, ICML),
-which is surer of words that it has seldom seen. On other people's words the sum beats either
-(docs/experiments.md), and it costs nothing to serve, since a sum of linear machines is one.
+Every head is the sum of the linear machines of minyi.machines, brought to one scale and calibrated
+on held-out texts.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
-from minyi.classifier import Floats, Head, LinearClassifier, known_columns
+from minyi.classifier import Floats, Head, LinearClassifier, known_columns, softmax
+from minyi.errors import BadTableError
+from minyi.machines import FitSettings, Task, machines
 from minyi.tokens import BUCKETS, Occurrences
 
 if TYPE_CHECKING:
@@ -23,68 +23,103 @@ if TYPE_CHECKING:
 
     Labels = npt.NDArray[np.str_]
 
-_FOLDS = 5
+FOLDS = 5
+_BAYES_SHARES = (0.0, 0.25, 0.5, 1.0)
 _ENOUGH_TO_CALIBRATE = 50  # texts
 _USUAL_TEMPERATURE = 0.3  # measured on the written corpus; for tables too small to measure
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FitSettings:
-    """What fitting can be told; defaults chosen by cross-validation (docs/experiments.md)."""
+class HeldOut:
+    """What a head says of texts that it was not fitted on; calibration needs it anyway.
 
-    machine: Literal["svm", "logistic"] = "svm"
-    cost: float = 1.0  # C of the machine: more fits closer
-    naive_bayes: float = 0.0  # weight of complement naive Bayes beside the machine's 1
-    smoothing: float = 0.1  # of naive Bayes
-    min_texts: int = 2  # features in fewer texts are dropped
-    balanced: bool = False  # weigh classes by inverse frequency
-    seed: int = 0
+    Features are chosen and weighed by frequency on all texts, and the one number of the
+    temperature is fitted on these very margins: neither lets a text tell its label.
+    """
+
+    texts: npt.NDArray[np.intp]  # (held,) positions among the training texts
+    probabilities: Floats  # (held, labels) calibrated, columns as in `Head.labels`
+    grouped: bool  # whole groups were held out
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fitted:
+    """A classifier, and by head what it said of held-out texts; no entry where they are few."""
+
+    classifier: LinearClassifier
+    held_out: Mapping[str, HeldOut]
 
 
 def fit(
     families: Sequence[Occurrences],
     targets: Mapping[str, Sequence[str]],
-    settings: FitSettings | None = None,
+    settings: FitSettings | Mapping[str, FitSettings] | None = None,
     groups: Sequence[str] | None = None,
-) -> LinearClassifier:
+    weights: Sequence[float] | None = None,
+    on_step: Callable[[], object] = lambda: None,
+) -> Fitted:
     """Fit one head a question and calibrate it on held-out folds.
 
     Args:
         families: Features of the training texts.
         targets: Head name → label of every text; "" leaves the text out of that head.
-        settings: Cost, pruning, balance and seed.
+        settings: Cost, balance, seed: for all heads, or head by head (features are pruned as
+            the first says).
         groups: Provenance of every text (such as its writer); calibration then holds out whole
             groups, so that scores are as modest as they ought to be on other people's words.
+            Texts of the group "" are always learned from and never held out.
+        weights: How much every text counts; 1 each where not given.
+        on_step: Called after every fold and every head, FOLDS + 1 times a head, for a progress
+            bar.
 
     Returns:
-        The fitted classifier; the same input and seed give the same bytes.
+        The fitted classifier and its held-out probabilities; the same input and seed give the
+        same bytes.
+
+    Raises:
+        BadTableError: The texts have no feature in common.
     """
-    settings = settings or FitSettings()
-    buckets, idf = _select(families, settings.min_texts)
+    common = settings if isinstance(settings, FitSettings) else FitSettings()
+    by_head = dict.fromkeys(targets, common) | (
+        dict(settings) if isinstance(settings, Mapping) else {}
+    )
+    min_texts = next(iter(by_head.values())).min_texts
+    buckets, idf = _select(families, min_texts)
+    if not len(buckets):
+        raise BadTableError(
+            f"没有任何字词在 {min_texts} 行以上的文本中出现过，无从学起；请增加标注的行"
+        )
+    importance = np.ones(len(families[0].starts) - 1) if weights is None else np.asarray(weights)
     matrix = design(families, buckets, idf)
-    coefficients, intercepts, heads = [], [], {}
+    coefficients, intercepts, heads, held_out = [], [], {}, {}
     for name, labels in targets.items():
         rows = np.array([i for i, label in enumerate(labels) if label])
         answer = np.array([labels[i] for i in rows])
-        held = None if groups is None else np.array([groups[i] for i in rows])
+        sources = None if groups is None else np.array([groups[i] for i in rows])
         mine = matrix if len(rows) == matrix.shape[0] else matrix[rows]
         labels_in_order, index = np.unique(answer, return_inverse=True)
-        shares, temperature = _calibrate(mine, index, len(labels_in_order), held, settings)
-        machines = list(_machines(mine, index, len(labels_in_order), settings))
-        coefficients.append(sum(s * c for s, (c, _) in zip(shares, machines, strict=True)))
-        intercepts.append(sum(s * i for s, (_, i) in zip(shares, machines, strict=True)))
+        count = len(labels_in_order)
+        task = Task(mine, index, count, importance[rows], by_head[name])
+        shares, temperature, unseen = _calibrate(task, sources, on_step)
+        if unseen is not None:
+            held_out[name] = replace(unseen, texts=rows[unseen.texts])
+        fitted = list(machines(task, np.arange(len(rows))))
+        on_step()
+        coefficients.append(sum(s * c for s, (c, _) in zip(shares, fitted, strict=True)))
+        intercepts.append(sum(s * i for s, (_, i) in zip(shares, fitted, strict=True)))
         heads[name] = Head(
             labels=tuple(str(label) for label in labels_in_order), temperature=temperature
         )
-    weights, scales = _quantize(np.vstack(coefficients).T.astype(np.float32))
-    return LinearClassifier(
+    quantized, scales = _quantize(np.vstack(coefficients).T.astype(np.float32))
+    classifier = LinearClassifier(
         buckets=buckets,
         idf=idf,
-        weights=weights,
+        weights=quantized,
         scales=scales,
         intercepts=np.concatenate(intercepts).astype(np.float32),
         heads=heads,
     )
+    return Fitted(classifier=classifier, held_out=held_out)
 
 
 def _select(
@@ -128,104 +163,81 @@ def design(
     return result
 
 
-def _machines(
-    matrix: csr_matrix, index: npt.NDArray[np.intp], labels: int, settings: FitSettings
-) -> Iterator[tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]]:
-    """(coefficients, intercepts) of every machine of the sum; two labels make one output."""
-    from sklearn.linear_model import LogisticRegression
-    from sklearn.multiclass import OneVsRestClassifier
-    from sklearn.naive_bayes import ComplementNB
-    from sklearn.svm import LinearSVC
-
-    weight = "balanced" if settings.balanced else None
-    if settings.machine == "svm":
-        fitted = LinearSVC(C=settings.cost, class_weight=weight, random_state=settings.seed)
-        fitted.fit(matrix, index)
-        yield _spread(fitted.coef_, fitted.intercept_, fitted.classes_, labels)
-    else:
-        one = LogisticRegression(
-            C=settings.cost, class_weight=weight, solver="liblinear", random_state=settings.seed
-        )
-        many = OneVsRestClassifier(one).fit(matrix, index)
-        coefficients = np.vstack([each.coef_ for each in many.estimators_])
-        intercepts = np.concatenate([each.intercept_ for each in many.estimators_])
-        yield _spread(coefficients, intercepts, many.classes_, labels)
-    if settings.naive_bayes:
-        bayes = ComplementNB(alpha=settings.smoothing).fit(matrix, index)
-        logs = bayes.feature_log_prob_ - bayes.feature_log_prob_.mean(axis=0)
-        coefficients = (logs[1] - logs[0])[None, :] / 2 if labels == 2 else logs
-        yield _spread(coefficients, np.zeros(len(coefficients)), bayes.classes_, labels)
-
-
-def _spread(
-    coefficients: npt.NDArray[np.float64],
-    intercepts: npt.NDArray[np.float64],
-    classes: npt.NDArray[np.intp],
-    labels: int,
-) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
-    """Make room for labels that a fold has no row of: never predicted."""
-    if labels == 2 or len(classes) == labels:
-        return coefficients, intercepts
-    if len(classes) == 2:
-        coefficients = np.vstack([-coefficients[:1], coefficients[:1]])
-        intercepts = np.array([-intercepts[0], intercepts[0]])
-    wide = np.zeros((labels, coefficients.shape[1]))
-    low = np.full(labels, -1.0)
-    wide[classes], low[classes] = coefficients, intercepts
-    return wide, low
-
-
 def _calibrate(
-    matrix: csr_matrix,
-    index: npt.NDArray[np.intp],
-    labels: int,
-    groups: Labels | None,
-    settings: FitSettings,
-) -> tuple[list[float], float]:
-    """Shares of the machines, brought to one scale, and the temperature of their sum.
+    task: Task, groups: Labels | None, on_step: Callable[[], object]
+) -> tuple[list[float], float, HeldOut | None]:
+    """Shares of the two machines, brought to one scale, and the temperature of their sum.
 
-    Both are measured on held-out rows. The temperature makes the held-out margins most likely
+    All are measured on held-out rows. The temperature makes the held-out margins most likely
     (Guo et al. 2017, arXiv:1706.04599).
     """
-    weights = [1.0] + ([settings.naive_bayes] if settings.naive_bayes else [])
-    folds = list(_folds(matrix, index, groups, settings.seed))
-    if not folds:
-        return weights, _USUAL_TEMPERATURE
-    margins = np.zeros((len(weights), len(index), 1 if labels == 2 else labels))
-    for train, test in folds:
-        machines = _machines(matrix[train], index[train], labels, settings)
-        for each, (coefficients, intercepts) in enumerate(machines):
-            margins[each, test] = matrix[test] @ coefficients.T + intercepts
-    shares = [w / float(m.std()) for w, m in zip(weights, margins, strict=True)]
-    total = np.tensordot(shares, margins, axes=1)
-    return shares, _temperature(np.hstack([-total, total]) if labels == 2 else total, index)
+    grouped = groups is not None and len(set(groups) - {""}) >= FOLDS
+    outputs = 1 if task.labels == 2 else task.labels
+    margins = np.zeros((2, len(task.index), outputs))
+    held = np.zeros(len(task.index), bool)
+    for train, test in _folds(task, groups if grouped else None):
+        for each, (coefficients, intercepts) in enumerate(machines(task, train)):
+            margins[each, test] = task.matrix[test] @ coefficients.T + intercepts
+        held[test] = True
+        on_step()
+    if not held.any():
+        return [1.0, task.settings.naive_bayes or 0.0], _USUAL_TEMPERATURE, None
+    vectors, bayes = (each / float(each.std()) for each in margins[:, held])
+    answer, importance = task.index[held], task.importance[held]
+    wanted = task.settings.naive_bayes
+    candidates = []
+    for share in _BAYES_SHARES if wanted is None else (wanted,):
+        total = vectors + share * bayes
+        if outputs == 1:
+            total = np.hstack([-total, total])
+        right = float(np.average(total.argmax(axis=1) == answer, weights=importance))
+        candidates.append((right, -share, total))
+    _, negative, total = max(candidates, key=lambda each: each[:2])
+    temperature = _temperature(total, answer, importance)
+    unseen = HeldOut(
+        texts=np.flatnonzero(held),
+        probabilities=softmax((total / temperature).astype(np.float32)),
+        grouped=grouped,
+    )
+    spreads = [float(each.std()) for each in margins[:, held]]
+    return [1 / spreads[0], -negative / spreads[1]], temperature, unseen
 
 
 def _folds(
-    matrix: csr_matrix, index: npt.NDArray[np.intp], groups: Labels | None, seed: int
+    task: Task, groups: Labels | None
 ) -> Iterator[tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]]:
-    """Folds to hold out: whole groups where they are known; none where rows are too few."""
+    """Folds to hold out: whole groups where they are given; none where rows are too few."""
     from sklearn.model_selection import GroupKFold, KFold
 
-    if len(index) < _ENOUGH_TO_CALIBRATE:
+    count = len(task.index)
+    if count < _ENOUGH_TO_CALIBRATE:
         return
-    if groups is not None and len(set(groups)) >= _FOLDS:
-        splits = GroupKFold(_FOLDS).split(matrix, index, groups)
+    if groups is None:
+        always = np.zeros(0, np.intp)
+        rest = np.arange(count)
+        splits = KFold(FOLDS, shuffle=True, random_state=task.settings.seed).split(rest)
     else:
-        splits = KFold(_FOLDS, shuffle=True, random_state=seed).split(matrix, index)
+        always = np.flatnonzero(groups == "")
+        rest = np.flatnonzero(groups != "")
+        splits = GroupKFold(FOLDS).split(rest, groups=groups[rest])
     for train, test in splits:
-        if len(set(index[train])) >= 2:
-            yield train, test
+        learned = np.concatenate([rest[train], always])
+        if len(set(task.index[learned])) >= 2:
+            yield learned, rest[test]
 
 
-def _temperature(margins: npt.NDArray[np.float64], index: npt.NDArray[np.intp]) -> float:
+def _temperature(
+    margins: npt.NDArray[np.float64],
+    index: npt.NDArray[np.intp],
+    importance: npt.NDArray[np.float64],
+) -> float:
     from scipy.optimize import minimize_scalar
 
     def loss(log_temperature: float) -> float:
         scaled = margins / np.exp(log_temperature)
         scaled -= scaled.max(axis=1, keepdims=True)
         likely = scaled[np.arange(len(index)), index] - np.log(np.exp(scaled).sum(axis=1))
-        return -float(likely.mean())
+        return -float(np.average(likely, weights=importance))
 
     best = minimize_scalar(loss, bounds=(-4, 2), method="bounded")
     return round(float(np.exp(best.x)), 4)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -12,12 +13,14 @@ from typing import TYPE_CHECKING, TypeVar
 import numpy as np
 
 from minyi.clean import normalize_all
-from minyi.domain import Matter, Opinion, Prediction, Problem, Route, Triage
+from minyi.domain import Matter, Opinion, Prediction, Problem, Route, Source, Triage
+from minyi.errors import UsageError
 from minyi.model_store import Model
 from minyi.routing import Directory, route_all
+from minyi.segmenting import words_of
 from minyi.splitting import split_all
 from minyi.taxonomy import UNCLEAR, Taxonomy, group_of
-from minyi.tokens import LONGEST, occurrences, readable, words_of
+from minyi.tokens import LONGEST, occurrences, readable
 from minyi.triage import assess_all
 
 if TYPE_CHECKING:
@@ -48,7 +51,7 @@ class Flow:
     base: Model  # kind and urgency, where `model` does not know them
     taxonomy: Taxonomy
     directory: Directory
-    review_below: float = 0.4  # probability of the category under which a person must look
+    review_below: float = 0.4  # a category not more probable than this goes to a person
     keep_assigned: bool = False  # the table's own 承办单位 outranks the directory
 
     def labels(self, texts: Sequence[str]) -> tuple[list[str], list[float]]:
@@ -195,7 +198,7 @@ class Flow:
         reasons = []
         if prediction.category == UNCLEAR:
             reasons.append("看不出具体事项")
-        elif prediction.score < self.review_below:
+        elif prediction.score <= self.review_below:
             reasons.append(f"类别把握不大（{prediction.score:.0%}）")
         if route.needs_review:
             reasons.append(route.reason)
@@ -207,32 +210,55 @@ class Flow:
 
 
 def read_all(
-    paths: Sequence[str], options: ReadOptions, *, leave_out: Path | None = None
+    paths: Sequence[str], options: ReadOptions, *, output: Path | None = None
 ) -> Iterator[Opinion | Problem]:
     """Everything in files, folders and globs, in order, with ids that are unique in the run.
+
+    A list that minyi wrote is no box: it is read only where it is named itself.
 
     Args:
         paths: As the user named them.
         options: For the readers.
-        leave_out: The output of this run, which may lie in a folder that is read.
+        output: The output of this run; a list of an earlier run there may be replaced.
 
     Raises:
-        UsageError: A path that does not exist or matches nothing.
+        UsageError: A path that does not exist or matches nothing, or the output is an input.
     """
     from minyi.readers import expand_named, read
+    from minyi.workbook import is_our_book
 
+    files = expand_named(paths)
+    named = {os.path.realpath(path) for path in paths}
+    own = {path: os.path.realpath(path) not in named and is_our_book(path) for path, _ in files}
+    if output is not None and output.exists():
+        for path, _ in files:
+            if not own[path] and path.samefile(output):
+                raise UsageError(f"{output}：这是要读的文件，不能拿来当输出，请换一个 --out")
     seen: set[str] = set()
-    for path, name in expand_named(paths):
-        if leave_out is not None and path.absolute() == leave_out:
+    for path, name in files:
+        if own[path]:
+            yield Problem(
+                level="skipped",
+                source=Source(file=name),
+                what="这是 minyi 写出的台账，没有当作意见读入",
+                advice="确要读入请直接写出它的文件名",
+            )
             continue
         for item in read(path, options, name=name):
-            if isinstance(item, Problem):
-                yield item
-                continue
-            if item.id in seen:  # the numbers of two boxes may both begin with 1
-                item = replace(item, id=str(item.source))
-            seen.add(item.id)
+            if isinstance(item, Opinion):
+                item = _with_own_id(item, seen)
             yield item
+
+
+def _with_own_id(opinion: Opinion, seen: set[str]) -> Opinion:
+    """The numbers of two boxes may both begin with 1; the file tells them apart."""
+    number, source = opinion.case_number, opinion.source
+    wanted = [opinion.id]
+    if number:
+        wanted = [number, f"{number}@{source.file}", f"{number}@{source}"]
+    unique = next((each for each in wanted if each not in seen), str(source))
+    seen.add(unique)
+    return opinion if unique == opinion.id else replace(opinion, id=unique)
 
 
 def batches(items: Iterable[_T], size: int) -> Iterator[list[_T]]:

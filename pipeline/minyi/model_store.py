@@ -62,8 +62,21 @@ def default_folder() -> Path:
     return packaged if packaged.exists() else Path(__file__).parents[2] / "models" / "default"
 
 
-def save_model(model: Model, folder: Path, *, force: bool = False) -> None:
+def save_model(
+    model: Model,
+    folder: Path,
+    *,
+    force: bool = False,
+    beside: Mapping[str, bytes | None] | None = None,
+) -> None:
     """Write a model folder; it appears whole or not at all.
+
+    Args:
+        model: What to write.
+        folder: Where.
+        force: Replace a folder that is there; what people put beside the weights stays.
+        beside: File name → content of what goes with the weights, such as the card; None takes
+            away what an earlier model left.
 
     Raises:
         OutputExistsError: The folder is there already and `force` is off.
@@ -88,11 +101,16 @@ def save_model(model: Model, folder: Path, *, force: bool = False) -> None:
             "facts": dict(model.facts),
             "files": files,
         }
+        manifest["checksum"] = _checksum(manifest)
         text = json.dumps(manifest, ensure_ascii=False, indent=1) + "\n"
         (new / "manifest.json").write_text(text, encoding="utf-8")
+        ours = {*files, "manifest.json", *(beside or {})}
+        for name, content in (beside or {}).items():
+            if content is not None:
+                (new / name).write_bytes(content)
         if folder.exists():
-            for kept in folder.iterdir():  # a card or a note beside the weights stays
-                if kept.name not in {*files, "manifest.json"} and kept.is_file():
+            for kept in folder.iterdir():
+                if kept.name not in ours and kept.is_file():
                     shutil.copy2(kept, new / kept.name)
             folder.rename(Path(scratch) / "old")
         new.rename(folder)
@@ -142,7 +160,18 @@ def _manifest(folder: Path) -> dict[str, Any]:
         raise BadModelError(
             f"模型 {folder} 的格式版本 {manifest['format']} 比本程序新（{FORMAT}），请升级 minyi"
         )
+    if manifest.get("checksum", _checksum(manifest)) != _checksum(manifest):
+        raise BadModelError(
+            f"模型 {folder} 的 manifest.json 与登记的校验值不符（损坏或被改动），"
+            "请恢复备份或重新训练"
+        )
     return manifest
+
+
+def _checksum(manifest: Mapping[str, Any]) -> str:
+    """SHA-256 of everything else in the manifest; models of before it have none."""
+    rest = {key: value for key, value in manifest.items() if key != "checksum"}
+    return hashlib.sha256(json.dumps(rest, sort_keys=True).encode()).hexdigest()
 
 
 def _array(folder: Path, name: str, hashes: Mapping[str, str]) -> npt.NDArray[Any]:

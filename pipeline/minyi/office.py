@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 from minyi.directory import example_directory, load_directory
 from minyi.domain import KIND_NAMES, URGENCY_NAMES, Matter, Opinion, Problem, Source
-from minyi.errors import BadTableError
+from minyi.errors import BadTableError, UsageError
 from minyi.flow import Flow
 from minyi.model_store import Model, default_folder, load_model
+from minyi.promotion import promoted_folder
 from minyi.routing import Directory
 from minyi.settings import Settings, load_settings
 from minyi.taxonomy import Taxonomy, load_taxonomy
@@ -63,6 +64,8 @@ class Office:
         self, texts: Sequence[str], places: Sequence[str] | None = None
     ) -> list[Matter]:
         """Understand texts, one matter each, in order; far quicker than one by one."""
+        if not all(isinstance(text, str) for text in texts):
+            raise UsageError("意见应是文本（str）；空值请先换成空字符串")
         where = places if places is not None else [""] * len(texts)
         opinions = [
             Opinion(text=text, source=LIBRARY, id=str(i), place=place)
@@ -194,7 +197,8 @@ def load(
     Args:
         office: Folder with 组织机构.xlsx, 地名.xlsx and minyi.toml, as `minyi init` makes it; what
             is not there is taken from the shipped defaults (示例区).
-        model: Model folder; outranks the office's setting.
+        model: Model folder; outranks the office's setting, which outranks the model that it
+            promoted (`minyi models promote`).
         keep_assigned: The table's own 承办单位 outranks the directory.
 
     Raises:
@@ -210,6 +214,8 @@ def load(
     else:
         directory = example_directory(load_taxonomy())
     chosen = Path(model) if model is not None else settings.model
+    if chosen is None and folder is not None:
+        chosen = promoted_folder(folder)
     base = load_model(default_folder())
     return Office(
         flow=Flow(

@@ -19,7 +19,7 @@ class Settings:
     model: Path | None = None  # folder; None is the shipped model
     taxonomy: Path | None = None  # None is the shipped label tree
     workdays: Path | None = None  # CSV of days that differ from the public calendar
-    review_below: float = 0.4  # a category less probable than this goes to a person
+    review_below: float = 0.4  # a category not more probable than this goes to a person
     keep_assigned: bool = False  # the table's own 承办单位 outranks the directory
 
 

@@ -1,8 +1,13 @@
-"""The only road from raw text to features: hashed character n-grams and jieba words.
+"""The only road from raw text to features: hashed character n-grams and words.
 
 A whole batch is worked on at once: the normalized texts are joined, turned into one array of code
 points, and every n-gram of it is hashed by array arithmetic; no loop over texts or n-grams runs in
-Python (words, where a model asks for them, come from the segmenter one text at a time).
+Python.
+
+Words come in two ways. The *lexicon* takes every word of jieba's dictionary wherever it stands in
+the text: an n-gram like any other, so a model that knows which n-grams are words needs neither the
+dictionary nor a segmenter to serve. *words* are those of the segmenter, cut one text at a time:
+better on very short texts, several times slower.
 """
 
 from __future__ import annotations
@@ -11,16 +16,13 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
 from minyi.clean import normalize_all
 from minyi.errors import BadModelError
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
+from minyi.segmenting import dictionary_hash, dictionary_words, segment, words_of
 
 BUCKET_BITS = 22
 BUCKETS = 1 << BUCKET_BITS
@@ -31,6 +33,13 @@ _GAP = 2  # what no n-gram may contain: white space
 _DIGITS = ord("0")
 _MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)  # golden ratio, Knuth's multiplicative hashing
 _WORD_SALT = b"minyi word"
+_SALTS = {
+    "characters": np.uint64(0),
+    "lexicon": np.uint64(0x9FB21C651E98DF25),
+    "title": np.uint64(0x2545F4914F6CDD1D),
+}
+LEXICON_LENGTHS = (2, 3, 4)  # characters of a dictionary word
+_RAREST_WORD = 3  # frequency in jieba's dictionary; rarer entries are mostly names
 
 Indices = npt.NDArray[np.int32]
 
@@ -39,8 +48,9 @@ Indices = npt.NDArray[np.int32]
 class TextSettings:
     """How texts become features; stored with the model, since weights mean nothing without it."""
 
-    characters: tuple[int, ...] = (1, 2, 3)  # lengths of the character n-grams
-    words: bool = False  # words of the segmenter as well
+    characters: tuple[int, ...] = (1, 2)  # lengths of the character n-grams
+    lexicon: bool = True  # words of jieba's dictionary, wherever they stand
+    words: bool = False  # words as the segmenter cuts them
     title: bool = False  # the first line of a text with a newline is a field of its own
     segmenter: str = "rjieba"  # "rjieba" or "jieba"; same dictionary, same words
     dictionary: str = ""  # SHA-256 of the segmenter's dictionary; "" where words are not used
@@ -50,7 +60,7 @@ class TextSettings:
 class Occurrences:
     """Feature occurrences of a batch, grouped by text: CSR without the values."""
 
-    block: str  # "characters", "words" or "title": each block has its own length norm
+    block: str  # "characters", "lexicon", "words" or "title": each has its own length norm
     buckets: Indices  # (occurrences,) hash bucket in [0, BUCKETS)
     starts: npt.NDArray[np.int64]  # (texts + 1,)
 
@@ -67,6 +77,8 @@ def occurrences(texts: Sequence[str], settings: TextSettings) -> list[Occurrence
     """
     clean = normalize_all([text[:LONGEST] for text in texts])
     families = _character_families(clean, settings.characters, "characters")
+    if settings.lexicon:
+        families += _character_families(clean, LEXICON_LENGTHS, "lexicon")
     if settings.words:
         families.append(_word_family(clean, settings))
     if settings.title:
@@ -74,6 +86,16 @@ def occurrences(texts: Sequence[str], settings: TextSettings) -> list[Occurrence
         if any(titles):
             families += _character_families(titles, _title_lengths(settings), "title")
     return families
+
+
+def known_words(families: Sequence[Occurrences]) -> list[Occurrences]:
+    """The families of training texts, n-grams that are no words of the dictionary left out."""
+    return [
+        _where(family, _dictionary_buckets()[family.buckets])
+        if family.block == "lexicon"
+        else family
+        for family in families
+    ]
 
 
 def readable(text: str, settings: TextSettings) -> tuple[str, list[list[tuple[int, int]]]]:
@@ -87,44 +109,14 @@ def readable(text: str, settings: TextSettings) -> tuple[str, list[list[tuple[in
     codes, _ = _codes([clean])
     letters = "".join(map(chr, codes[:-1].tolist()))
     families = [_spans(codes, n) for n in _ascending(settings.characters)]
+    if settings.lexicon:
+        families += [_spans(codes, n) for n in LEXICON_LENGTHS]
     if settings.words:
         families.append(words_of(letters, settings.segmenter))
     if settings.title and _title(clean):
         titled, _ = _codes([_title(clean)])
         families += [_spans(titled, n) for n in _ascending(_title_lengths(settings))]
     return letters, families
-
-
-def words_of(clean: str, segmenter: str = "rjieba") -> list[tuple[int, int]]:
-    """(start, end) of every word of a cleaned text; words are runs of Han characters."""
-    spans = []
-    at = 0
-    for word in _words(clean, _cutter(segmenter)):
-        at = clean.index(word, at)
-        spans.append((at, at + len(word)))
-        at += len(word)
-    return spans
-
-
-def segment(text: str, segmenter: str = "rjieba") -> list[str]:
-    """Words of a raw text, cleaned: Han words as jieba cuts them, other runs left out."""
-    clean = normalize_all([text])[0]
-    return _words(clean, _cutter(segmenter))
-
-
-def dictionary_hash(segmenter: str) -> str:
-    """SHA-256 of the dictionary that the segmenter would use here.
-
-    rjieba compiles jieba's default dictionary in; its version stands for it.
-    """
-    if segmenter == "jieba":
-        import jieba  # type: ignore[import-untyped,unused-ignore]
-
-        with jieba.get_dict_file() as file:
-            return hashlib.sha256(file.read()).hexdigest()
-    from importlib.metadata import version
-
-    return hashlib.sha256(f"rjieba {version('rjieba')}".encode()).hexdigest()
 
 
 def check_settings(settings: TextSettings) -> None:
@@ -157,7 +149,7 @@ def _character_families(
 ) -> list[Occurrences]:
     codes, owner = _codes(clean)
     families = []
-    salt = np.uint64(0x2545F4914F6CDD1D if block == "title" else 0)
+    salt = _SALTS[block]
     hashed = np.zeros(len(codes), np.uint64)
     for n in range(1, max(lengths, default=0) + 1):
         size = max(len(codes) - n + 1, 0)
@@ -218,20 +210,30 @@ def _folding() -> npt.NDArray[np.uint32]:
 
 
 def _word_family(clean: Sequence[str], settings: TextSettings) -> Occurrences:
-    cut = _cutter(settings.segmenter)
     known = _WordBuckets()
     buckets: list[int] = []
     starts = [0]
     for text in clean:
-        buckets += [known[word] for word in _words(text, cut)]
+        buckets += [known[word] for word in segment(text, settings.segmenter)]
         starts.append(len(buckets))
     return Occurrences("words", np.array(buckets, np.int32), np.array(starts, np.int64))
 
 
-def _words(clean: str, cut: Callable[[str], Sequence[str]]) -> list[str]:
-    # Both segmenters agree on runs of Han characters only, so nothing else is shown to them.
-    han = "".join(c if "一" <= c <= "鿿" else " " for c in clean)
-    return [word for run in han.split() for word in cut(run)]
+def _where(family: Occurrences, kept: npt.NDArray[np.bool_]) -> Occurrences:
+    before = np.concatenate([[0], np.cumsum(kept)])
+    return Occurrences(family.block, family.buckets[kept], before[family.starts])
+
+
+@cache
+def _dictionary_buckets() -> npt.NDArray[np.bool_]:
+    """(BUCKETS,) whether a word of jieba's dictionary is hashed here."""
+    words = list(dictionary_words(LEXICON_LENGTHS, _RAREST_WORD))
+    found = np.zeros(BUCKETS, bool)
+    for length in LEXICON_LENGTHS:
+        alike = [word for word in words if len(word) == length]
+        (family,) = _character_families(alike, (length,), "lexicon")
+        found[family.buckets] = True
+    return found
 
 
 class _WordBuckets(dict[str, int]):
@@ -242,17 +244,3 @@ class _WordBuckets(dict[str, int]):
         bucket = int.from_bytes(digest, "little") >> (64 - BUCKET_BITS)
         self[word] = bucket
         return bucket
-
-
-@cache
-def _cutter(segmenter: str) -> Callable[[str], Sequence[str]]:
-    if segmenter == "jieba":
-        import jieba
-
-        jieba.setLogLevel("ERROR")
-        cut: Callable[[str], Sequence[str]] = jieba.lcut
-        return cut
-    import rjieba
-
-    fast: Callable[[str], Sequence[str]] = rjieba.cut
-    return fast

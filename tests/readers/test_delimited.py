@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from minyi.readers import read_columns
+
 A, B, C = "3号楼停水两天了", "路灯坏了一个月没人修", "建议增加公交班次"
 
 
@@ -145,3 +147,16 @@ def test_rows_between_two_stray_quotes_are_not_one_cell(text_file):
     result = text_file("a.csv", f'编号,意见内容,街道\n2,"停水了\n{rows}9,停电",街道\n')
     assert len(result.opinions) == 8
     assert result.of("notice")
+
+
+@pytest.mark.parametrize("tail", ['"老大难"', '他说"行"', '"甲","乙"', '""'])
+def test_a_line_of_a_cell_may_end_in_a_quoted_word(tmp_path, tail):
+    import csv
+
+    text = f"给各位领导反映一个{tail}\n我们小区停水三天，没人管"
+    with (tmp_path / "a.csv").open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows(
+            [["编号", "意见内容", "渠道"], ["1", text, "电话"], ["2", "路灯", ""]]
+        )
+    columns, _ = read_columns(tmp_path / "a.csv", ["意见内容", "渠道"])
+    assert columns == {"意见内容": [text, "路灯"], "渠道": ["电话", ""]}

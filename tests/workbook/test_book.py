@@ -17,7 +17,7 @@ from minyi.domain import Opinion, Problem, Source
 from minyi.errors import OutputExistsError
 from minyi.workbook import write_split, write_workbook
 
-SHEETS = ["整改台账", "待人工复核", "汇总", "问题行", "原始意见", "词表"]
+SHEETS = ["整改台账", "待人工复核", "汇总", "问题行", "原始意见", "词表", "底稿"]
 
 DANGEROUS = [
     '=HYPERLINK("http://a.example","点我")',
@@ -56,6 +56,7 @@ def test_all_sheets_are_there_in_order_and_the_words_are_hidden(make_matter, mak
     opened = openpyxl.load_workbook(written(make_report(make_matter())))
     assert opened.sheetnames == SHEETS
     assert opened["词表"].sheet_state == "hidden"
+    assert opened["底稿"].sheet_state == "veryHidden"
 
 
 @pytest.mark.parametrize("text", DANGEROUS)
@@ -267,7 +268,7 @@ def test_split_names_are_fit_for_every_file_system(
 def test_the_shipped_example_says_so_everywhere(make_matter, make_report, written):
     path = written(make_report(make_matter(review="把握不大"), example=True))
     opened = openpyxl.load_workbook(path)
-    for name in SHEETS[:-1]:
+    for name in SHEETS[:-2]:
         assert "示例" in opened[name]["A1"].value
     assert column(path, "整改台账", "责任单位") == ["区供水公司（示例）"]
     assert column(path, "待人工复核", "现责任单位") == ["区供水公司（示例）"]

@@ -133,10 +133,20 @@ def test_a_number_corrected_twice_is_taken_once(fill):
     assert [problem.level for problem in read.problems] == ["rejected"]
 
 
-def test_an_organization_outside_the_list_is_taken_with_a_notice(fill):
-    read = read_corrections(fill({"正确单位": "区水务局"}))
+def test_an_organization_outside_the_list_is_rejected_with_the_nearest_name(fill):
+    read = read_corrections(fill({"正确单位": "区供水公诉"}))
+    assert read.reviews == ()
+    (problem,) = read.problems
+    assert (problem.level, problem.source.row) == ("rejected", 3)
+    assert "区供水公司" in problem.advice
+
+
+@pytest.mark.parametrize("answer", ["区水务局", "水务局", "水务 局"])
+def test_an_organization_of_the_directory_may_be_told_by_its_alias(answer, fill):
+    known = {"区水务局": "区水务局", "水务局": "区水务局"}
+    read = read_corrections(fill({"正确单位": answer}), organizations=known)
     assert [review.new_organization for review in read.reviews] == ["区水务局"]
-    assert [problem.level for problem in read.problems] == ["notice"]
+    assert read.problems == ()
 
 
 def test_the_mark_of_the_example_is_no_part_of_a_name(fill):

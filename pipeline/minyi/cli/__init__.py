@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 
 
@@ -40,6 +41,8 @@ def _run(arguments: list[str] | None) -> int:
         if message:
             warn(message)
         return 2
+    if code == 130:
+        warn("已中断，没有写出结果")
     return code if isinstance(code, int) else 0
 
 
@@ -49,18 +52,41 @@ def _usage_fault(error: Exception) -> str | None:
     Told by the names of the exceptions: typer carries its own copy of click.
     """
     kind = type(error).__name__
-    parameter = getattr(getattr(error, "param", None), "human_readable_name", "")
     if kind == "NoArgsIsHelpError":  # the help has been shown
         return ""
     if kind in {"Abort", "Aborted"}:
         return "已中断"
+    message = str(getattr(error, "message", error))
+    parameter = _name_of(getattr(error, "param", None))
+    option = getattr(error, "option_name", "")
     known = {
         "MissingParameter": f"缺少参数 {parameter}",
-        "NoSuchOption": f"没有选项 {getattr(error, 'option_name', '')}",
-        "BadOptionUsage": f"选项 {getattr(error, 'option_name', '')} 用法不对，可能缺少它的值",
-        "BadParameter": f"参数 {parameter} 的值不对：{getattr(error, 'message', error)}",
-        "BadArgumentUsage": f"参数个数不对：{error}",
-        "UsageError": f"命令写得不对：{error}",
-        "NoSuchCommand": f"没有这个命令：{error}",
+        "NoSuchOption": f"没有选项 {option}",
+        "BadOptionUsage": f"选项 {option} 后面缺少它的值",
+        "BadParameter": f"参数 {parameter} 的值不对（{_in_chinese(message)}）",
+        "BadArgumentUsage": f"参数个数不对（{_in_chinese(message)}）",
+        "UsageError": _in_chinese(message),
     }
     return f"{known[kind]}；用 minyi --help 或 minyi 命令 --help 看说明" if kind in known else None
+
+
+def _name_of(parameter: object) -> str:
+    options = getattr(parameter, "opts", None) or []
+    if options and str(options[0]).startswith("-"):
+        return str(options[0])
+    return str(getattr(parameter, "metavar", None) or getattr(parameter, "name", "") or "")
+
+
+def _in_chinese(message: str) -> str:
+    """The few things that typer says of arguments; others as they are."""
+    for pattern, chinese in (
+        (r"No such command '(.*)'\.", r"没有命令 \1"),
+        (r".*'(.*)' is not one of (.*)\.", r"没有 \1 这一项，可用：\2"),
+        (r".*'(.*)' is not a valid integer.*", r"\1 不是整数"),
+        (r".*'(.*)' is not a valid float.*", r"\1 不是数"),
+        (r"Got unexpected extra arguments? \((.*)\)", r"多出了 \1，路径含空格时请加引号"),
+        (r"Missing command\.", "缺少命令"),
+    ):
+        if re.fullmatch(pattern, message):
+            return re.sub(pattern, chinese, message)
+    return message

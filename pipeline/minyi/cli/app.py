@@ -8,7 +8,18 @@ from typing import Any
 import typer
 from typer.core import TyperCommand, TyperGroup
 
-from minyi.cli import classify, evaluate, explain, offices, run, train
+from minyi.cli import (
+    classify,
+    drift,
+    evaluate,
+    explain,
+    learn,
+    models,
+    offices,
+    run,
+    suggest,
+    train,
+)
 
 
 def _in_chinese(option: Any) -> Any:
@@ -76,13 +87,38 @@ COMMANDS: dict[str, Callable[..., int]] = {
     "run": run.run,
     "classify": classify.classify,
     "explain": explain.explain,
+    "learn": learn.learn,
     "init": offices.init,
     "check": offices.check,
     "train": train.train,
     "evaluate": evaluate.evaluate,
+    "suggest": suggest.suggest,
+    "drift": drift.drift,
 }
-for name, command in COMMANDS.items():
-    register = app.command(
-        name, cls=_Command, no_args_is_help=name != "check", options_metavar="[选项]"
+GROUPS: dict[str, tuple[str, dict[str, Callable[..., int]]]] = {
+    "models": (models.HELP, models.COMMANDS),
+}
+_WITHOUT_ARGUMENTS = {"check", "list", "rollback"}  # they do something when nothing is given
+
+
+def _register(group: typer.Typer, commands: dict[str, Callable[..., int]]) -> None:
+    for name, command in commands.items():
+        group.command(
+            name,
+            cls=_Command,
+            no_args_is_help=name not in _WITHOUT_ARGUMENTS,
+            options_metavar="[选项]",
+        )(command)
+
+
+_register(app, COMMANDS)
+for name, (help, commands) in GROUPS.items():
+    group = typer.Typer(
+        cls=_Group,
+        help=help,
+        no_args_is_help=True,
+        options_metavar="[选项]",
+        subcommand_metavar="命令 [参数]...",
     )
-    register(command)
+    _register(group, commands)
+    app.add_typer(group, name=name)

@@ -17,7 +17,6 @@ from minyi.errors import UsageError
 if TYPE_CHECKING:
     from minyi.domain import Matter, Opinion, Problem
     from minyi.office import Office
-    from minyi.readers import ReadOptions
     from minyi.records import RecordWriter
 
 
@@ -44,25 +43,20 @@ def classify(
     show_personal: o.ShowPersonal = False,
 ) -> int:
     """给意见分类并派单，逐条输出记录（不写 --out 时输出到屏幕，可接管道）。"""
-    from datetime import date
-
+    from minyi.cli.reading import opinions_of
     from minyi.office import load
-    from minyi.readers import ReadOptions
     from minyi.records import RecordWriter
 
-    if "-" in paths and len(paths) > 1:
-        raise UsageError("- 表示从标准输入读，不能和别的路径一起用")
     kind = _format(out, format)
     desk = load(office or Path(), model=model, keep_assigned=keep_assigned or None)
     problems: list[Problem] = []
-    reading = ReadOptions(text_column=text_column, today=date.today())
     target = out if out is not None else sys.stdout
     count = 0
     with (
         counting("分类") as bar,
         RecordWriter(target, kind.value, labels_only=labels_only, force=force) as writer,
     ):
-        opinions = bar.through(_opinions(paths, reading, problems, out))
+        opinions = bar.through(opinions_of(paths, text_column, problems, output=out))
         if labels_only:
             count = _write_labels(desk, opinions, writer, split=paths != ["-"])
         else:
@@ -80,25 +74,6 @@ def _format(out: Path | None, asked: Format | None) -> Format:
     if suffix in Format.__members__:
         return Format(suffix)
     raise UsageError(f"{out}：不认识的输出格式，请用 .csv、.jsonl 或 .parquet，或写明 --format")
-
-
-def _opinions(
-    paths: list[str], reading: ReadOptions, problems: list[Problem], out: Path | None
-) -> Iterator[Opinion]:
-    from minyi.domain import Problem
-    from minyi.flow import read_all
-    from minyi.readers import read_stdin_lines
-
-    items: Iterable[Opinion | Problem] = (
-        read_stdin_lines(sys.stdin.buffer)
-        if paths == ["-"]
-        else read_all(paths, reading, leave_out=out.absolute() if out else None)
-    )
-    for item in items:
-        if isinstance(item, Problem):
-            problems.append(item)
-        else:
-            yield item
 
 
 def _write_records(

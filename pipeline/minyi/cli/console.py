@@ -83,5 +83,10 @@ class _Bar:
             yield from items
             return
         for item in items:
-            self._progress.advance(self._task)  # type: ignore[attr-defined]
+            self.step()
             yield item
+
+    def step(self, label: str | None = None) -> None:
+        """One more is done; and what comes next, where it has another name."""
+        if self._progress is not None:
+            self._progress.update(self._task, advance=1, description=label)  # type: ignore[attr-defined]

@@ -54,6 +54,9 @@ def evaluate(
     predicted = [chosen.labels(head)[i] for i in best]
     truth = [columns[label][i].strip() for i in used]
     second = [also[i].strip() for i in used] if also is not None and head != "kind" else None
+    strange = sorted(set(truth) - set(chosen.labels(head)))
+    if strange:
+        say(f"提示：模型不认识这些标签，只能判错：{'、'.join(strange[:10])}")
     result = figures(truth, predicted, chances[np.arange(len(best)), best].tolist(), second)
     if json:
         tell(dumps(result.as_dict(), ensure_ascii=False))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, cast
@@ -50,8 +51,10 @@ def run(
 
     from minyi.flow import read_all
     from minyi.office import load
-    from minyi.readers import ReadOptions
+    from minyi.readers import ReadOptions, read_stdin_lines
 
+    if "-" in paths and len(paths) > 1:
+        raise UsageError("- 表示从标准输入读，不能和别的路径一起用")
     kind = _format(out, format)
     if split_by is not None and kind is not Format.xlsx:
         raise UsageError("--split-by 只用于 xlsx 台账")
@@ -63,7 +66,12 @@ def run(
     desk = load(office or Path(), model=model, keep_assigned=keep_assigned or None)
     with counting("读入并分类") as bar:
         reading = ReadOptions(text_column=text_column, today=now.date())
-        items = bar.through(read_all(paths, reading, leave_out=out.absolute()))
+        source = (
+            read_stdin_lines(sys.stdin.buffer)
+            if paths == ["-"]
+            else read_all(paths, reading, output=out)
+        )
+        items = bar.through(source)
         report = desk.report(items, created=now, show_personal=show_personal)
     if not report.read:
         list_problems(report.problems)

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from minyi.cli.console import say
+from minyi.cli.console import counting, say
 
-_SHOWN = 20
+if TYPE_CHECKING:
+    from minyi.retraining import Finding, Trained
+
+_SHOWN = 20  # findings of one check; where there are more in all, a file lists them
 
 
 def train(
@@ -24,40 +28,142 @@ def train(
     ] = None,
     group: Annotated[
         str | None,
-        typer.Option("--group", help="来源列（如记录人）；校准时按来源整组留出", metavar="列"),
+        typer.Option(
+            "--group", help="来源列（如记录人）；检验和校准时按来源整组留出", metavar="列"
+        ),
     ] = None,
     seed: Annotated[int, typer.Option("--seed", help="随机种子；相同则结果相同")] = 0,
     force: Annotated[bool, typer.Option("--force", help="覆盖已有的模型文件夹")] = False,
 ) -> int:
-    """用已标注的表训练模型；先检查表，再训练、校准、写出模型文件夹。"""
+    """用已标注的表训练模型；先检查表，再训练、检验、校准，写出模型文件夹。"""
+    from hashlib import sha256
+
+    from minyi.clean import mask
     from minyi.errors import BadTableError, OutputExistsError
-    from minyi.fitting import FitSettings
+    from minyi.fitting import FOLDS
+    from minyi.machines import FitSettings
     from minyi.model_store import save_model
     from minyi.readers import read_columns
-    from minyi.retraining import check_rows, with_titles
+    from minyi.retraining import (
+        check_rows,
+        copy_groups,
+        counts,
+        find_near_copies,
+        mostly_titled,
+        near_findings,
+        suspect_labels,
+        with_titles,
+    )
     from minyi.retraining import train as fit_model
+    from minyi.tokens import TextSettings
 
     if out.exists() and not force:
         raise OutputExistsError(f"{out} 已存在，未覆盖；确要覆盖请加 --force，或换一个 --out")
-    names = [text, label, *filter(None, (title, group))]
-    columns, rows = read_columns(file, names)
-    texts = with_titles(columns[text], columns[title] if title else None)
-    kept, findings = check_rows(texts, columns[label], rows)
+    with counting("读表", total=FOLDS + 5) as bar:
+        columns, numbers = read_columns(file, [text, label, *filter(None, (title, group))])
+        whole = with_titles(columns[text], columns[title] if title else None)
+        answers = [answer.strip() for answer in columns[label]]
+        bar.step("检查")
+        kept, findings = check_rows(whole, answers, numbers)
+        texts, labels = [whole[i] for i in kept], [answers[i] for i in kept]
+        rows = [numbers[i] for i in kept]
+        sources = (
+            # a row of unknown source is a source of its own
+            [columns[group][i].strip() or f"第 {numbers[i]} 行" for i in kept] if group else None
+        )
+        copies = find_near_copies(texts)
+        findings += near_findings(copies, labels, rows, sources)
+        _report(findings)
+        if not kept:
+            raise BadTableError(f"{file}：没有一行可用于训练，请检查 --text 和 --label")
+        say(f"读入 {len(numbers)} 行，用于训练 {len(kept)} 行，正在训练……")
+        bar.step("训练")
+        trained = fit_model(
+            texts,
+            {"category": labels},
+            text=TextSettings(title=mostly_titled(texts)),
+            settings=FitSettings(balanced=True, seed=seed),
+            groups=sources or copy_groups(len(texts), copies),
+            facts={
+                "file": mask(file.name),
+                "file_sha256": sha256(file.read_bytes()).hexdigest(),
+                "text_column": text,
+                "label": label,
+                "title": title,
+                "group": group,
+                "rows_read": len(numbers),
+                "findings": counts(findings),
+            },
+            on_step=bar.step,
+        )
+        bar.step("核对标签")
+        if held := trained.held_out.get("category"):
+            suspects = suspect_labels(labels, held, trained.model.labels("category"), rows)
+            _report(suspects)
+            findings += suspects
+        bar.step("写出模型卡")
+        beside = _beside(trained, labels, findings)
+        save_model(trained.model, out, force=force, beside=beside)
+    _summarize(trained, out, findings)
+    return 0
+
+
+def _report(findings: Sequence[Finding]) -> None:
+    from minyi.clean import mask
+
     for finding in findings[:_SHOWN]:
         where = f"第 {finding.row} 行：" if finding.row else ""
-        say(f"  {where}{finding.what}；{finding.advice}")
+        say(f"  {where}{mask(finding.what)}；{finding.advice}")
     if len(findings) > _SHOWN:
         say(f"  …… 另有 {len(findings) - _SHOWN} 处")
-    if not kept:
-        raise BadTableError(f"{file}：没有一行可用于训练，请检查 --text 和 --label")
-    say(f"读入 {len(rows)} 行，用于训练 {len(kept)} 行，正在训练……")
-    model = fit_model(
-        [texts[i] for i in kept],
-        {"category": [columns[label][i] for i in kept]},
-        settings=FitSettings(seed=seed),
-        groups=[columns[group][i] for i in kept] if group else None,
-        facts={"file": file.name, "label": label},
+
+
+def _beside(
+    trained: Trained, labels: Sequence[str], findings: Sequence[Finding]
+) -> dict[str, bytes | None]:
+    """Card, picture and list of findings; None where there is nothing to write."""
+    from minyi.errors import MissingExtraError
+    from minyi.retraining import (
+        CARD_NAME,
+        FINDINGS_NAME,
+        PICTURE_NAME,
+        confusion_picture,
+        findings_csv,
+        model_card,
     )
-    save_model(model, out, force=force)
-    say(f"已写出模型 {out}（{len(model.labels('category'))} 个标签，版本 {model.version}）")
-    return 0
+
+    picture = None
+    if held := trained.held_out.get("category"):
+        try:
+            picture = confusion_picture(labels, held, trained.model.labels("category"))
+        except MissingExtraError as missing:
+            say(f"没有画混淆矩阵图：{missing}")
+    card = model_card(trained.model, picture=PICTURE_NAME if picture else "")
+    return {
+        CARD_NAME: card.encode("utf-8", "replace"),
+        PICTURE_NAME: picture,
+        FINDINGS_NAME: findings_csv(findings) if len(findings) > _SHOWN else None,
+    }
+
+
+def _summarize(trained: Trained, out: Path, findings: Sequence[Finding]) -> None:
+    from minyi.retraining import CARD_NAME, FINDINGS_NAME, counts
+
+    model = trained.model
+    if findings:
+        say("检查结果：" + "、".join(f"{kind} {n}" for kind, n in counts(findings).items()))
+    if len(findings) > _SHOWN:
+        say(f"全部 {len(findings)} 处问题见 {out / FINDINGS_NAME}")
+    if metrics := model.facts["metrics"].get("category"):
+        accuracy, macro_f1 = (
+            f"{metrics[key]:.1%}（95 % 区间 {low:.1%}–{high:.1%}）"
+            for key in ("accuracy", "macro_f1")
+            for low, high in [metrics[f"{key}_ci"]]
+        )
+        say(f"留出检验：准确率 {accuracy}，宏平均 F1 {macro_f1}，校准误差 {metrics['ece']:.3f}")
+    else:
+        say("行数太少，没有做留出检验，准确程度未知")
+    say(
+        f"已写出模型 {out}（{len(model.labels('category'))} 个标签，版本 {model.version}），"
+        f"模型卡见 {out / CARD_NAME}"
+    )

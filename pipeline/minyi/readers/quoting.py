@@ -25,7 +25,8 @@ def _patterns(delimiter: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
         else (f"(?={re.escape(delimiter)}|$)")
     )
     strict = re.compile(r'[ ]*"((?:[^"]|"")*+)"' + end, re.DOTALL)
-    lenient = re.compile(r'[ ]*"(.*?)"' + end)
+    # two quotes in a row are one of the text, so only an odd run of them can close
+    lenient = re.compile(r'[ ]*"((?:.*?[^"])?(?:"")*)"' + end)
     return strict, lenient
 
 

@@ -1,15 +1,27 @@
 """台账.xlsx: the rectification list as an office prints it, and its corrections read back."""
 
+from minyi.domain import Review
 from minyi.workbook.book import write_split, write_workbook
 from minyi.workbook.corrections import Corrections, read_corrections
 from minyi.workbook.model import Report
-from minyi.workbook.review import Review
+from minyi.workbook.opened import Book, is_our_book, open_book
+from minyi.workbook.reissue import Change, Reissue, correct
+from minyi.workbook.rewrite import write_book
+from minyi.workbook.rules import Rules
 
 __all__ = [
+    "Book",
+    "Change",
     "Corrections",
+    "Reissue",
     "Report",
     "Review",
+    "Rules",
+    "correct",
+    "is_our_book",
+    "open_book",
     "read_corrections",
+    "write_book",
     "write_split",
     "write_workbook",
 ]

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
 from minyi.errors import OutputExistsError
 from minyi.records import replacing
@@ -16,6 +19,7 @@ from minyi.workbook.model import (
     LEDGER,
     ORIGINALS,
     PROBLEMS,
+    RECORD,
     REVIEW,
     SUMMARY,
     WORDS,
@@ -23,10 +27,14 @@ from minyi.workbook.model import (
     slip_key,
 )
 from minyi.workbook.origins import write_originals, write_problems
+from minyi.workbook.record import write_record
 from minyi.workbook.review_sheet import write_review, write_words
 from minyi.workbook.sheet import Styles
 from minyi.workbook.shown import Shown, cell_text
-from minyi.workbook.summary import write_summary
+from minyi.workbook.summary import figures, write_summary
+
+if TYPE_CHECKING:
+    from xlsxwriter.workbook import Workbook
 
 _UNSAFE = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*]')
 _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.I)  # of Windows
@@ -40,8 +48,11 @@ def write_workbook(report: Report, path: Path, *, force: bool = False) -> None:
         OutputExistsError: `path` is there and `force` was not given.
         UsageError: The folder cannot be written to, or a sheet would have too many rows.
     """
-    with replacing(path, force=force) as partial, TemporaryDirectory(prefix="minyi-") as scratch:
-        _write(report, partial, scratch)
+    title = cell_text(f"{report.title}（示例）" if report.example else report.title)
+    with writing(path, force=force, title=title, created=report.created) as workbook:
+        shown = Shown(show_personal=report.show_personal)
+        shown.prepare(_texts(report))
+        _fill(workbook, report, shown, title)
 
 
 def write_split(report: Report, folder: Path, *, force: bool = False) -> list[Path]:
@@ -105,43 +116,53 @@ def _file_name(organization: str, taken: set[str]) -> str:
     return name
 
 
-def _write(report: Report, path: Path, scratch: str) -> None:
-    import xlsxwriter
-
+def _fill(workbook: Workbook, report: Report, shown: Shown, title: str) -> None:
     from minyi.workbook.bulk import BulkSheet
 
-    options = {
-        "constant_memory": True,
-        "tmpdir": scratch,
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "strings_to_numbers": False,
-    }
-    shown = Shown(show_personal=report.show_personal)
-    shown.prepare(_texts(report))
-    title = cell_text(f"{report.title}（示例）" if report.example else report.title)
-    workbook = xlsxwriter.Workbook(str(path), options)
-    try:
-        workbook.set_properties(
-            {"title": title, "author": "minyi", "created": report.created.replace(tzinfo=None)}
-        )
-        workbook.set_custom_property("minyi_layout", LAYOUT)
-        styles = Styles(workbook)
-        ledger, review, summary, problems, originals, words = (
-            workbook.add_worksheet(name, BulkSheet)
-            for name in (LEDGER, REVIEW, SUMMARY, PROBLEMS, ORIGINALS, WORDS)
-        )
-        write_ledger(ledger, styles, report, shown, title)
-        write_review(review, styles, report, shown, f"{title}·{REVIEW}")
-        write_summary(workbook, summary, styles, report, shown, f"{title}·{SUMMARY}")
-        write_problems(problems, styles, report.problems, shown, f"{title}·{PROBLEMS}")
-        write_originals(originals, styles, report, shown, f"{title}·{ORIGINALS}")
-        write_words(words, styles, report)
-        workbook.close()
-    except BaseException:
-        for sheet in workbook.worksheets():
-            sheet.abandon()
-        raise
+    styles = Styles(workbook)
+    names = (LEDGER, REVIEW, SUMMARY, PROBLEMS, ORIGINALS, WORDS, RECORD)
+    ledger, review, summary, problems, originals, words, record = (
+        workbook.add_worksheet(name, BulkSheet) for name in names
+    )
+    write_ledger(ledger, styles, report, shown, title)
+    write_review(review, styles, report, shown, f"{title}·{REVIEW}")
+    write_summary(workbook, summary, styles, figures(report, shown), f"{title}·{SUMMARY}")
+    write_problems(problems, styles, report.problems, shown, f"{title}·{PROBLEMS}")
+    write_originals(originals, styles, report, shown, f"{title}·{ORIGINALS}")
+    write_words(words, styles, report)
+    write_record(record, styles, report, shown)
+
+
+@contextmanager
+def writing(path: Path, *, force: bool, title: str, created: datetime) -> Iterator[Workbook]:
+    """A workbook of ours to fill; it takes its place only if all went well.
+
+    Raises:
+        OutputExistsError: `path` is there and `force` was not given.
+        UsageError: The folder cannot be written to.
+    """
+    with replacing(path, force=force) as partial, TemporaryDirectory(prefix="minyi-") as scratch:
+        import xlsxwriter
+
+        options = {
+            "constant_memory": True,
+            "tmpdir": scratch,
+            "strings_to_formulas": False,
+            "strings_to_urls": False,
+            "strings_to_numbers": False,
+        }
+        workbook = xlsxwriter.Workbook(str(partial), options)
+        try:
+            workbook.set_properties(
+                {"title": title, "author": "minyi", "created": created.replace(tzinfo=None)}
+            )
+            workbook.set_custom_property("minyi_layout", LAYOUT)
+            yield workbook
+            workbook.close()
+        except BaseException:
+            for sheet in workbook.worksheets():
+                sheet.abandon()
+            raise
 
 
 def _texts(report: Report) -> Iterator[str]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from functools import cache
 
 from xlsxwriter.format import Format
@@ -17,7 +17,7 @@ from xlsxwriter.url import Url
 from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
-Cell = str | int | float | date | None
+from minyi.workbook.cells import Cell, Formula
 
 MAX_LINKS = 65_530  # of one sheet, set by Excel
 MAX_ROWS = 1_048_576
@@ -57,8 +57,8 @@ class BulkSheet(Worksheet):  # type: ignore[misc]  # xlsxwriter is not typed
                     f"<is><t{space}>{cell}</t></is></c>"
                 )
             else:
-                value = cell.toordinal() - _EPOCH if isinstance(cell, date) else cell
-                add(f'<c r="{column}{number}" s="{style}"><v>{value!r}</v></c>')
+                kind, content = _content(cell)
+                add(f'<c r="{column}{number}" s="{style}"{kind}>{content}</c>')
         add("</row>")
         self.row_data_fh.write("".join(parts))
 
@@ -86,6 +86,41 @@ def _column_names(count: int) -> tuple[str, ...]:
     return tuple(map(xl_col_to_name, range(count)))
 
 
+def _content(cell: Cell) -> tuple[str, str]:
+    """Attribute for the kind and the inner XML of a cell that is no text."""
+    if type(cell) is int or type(cell) is float:
+        return "", f"<v>{cell!r}</v>"
+    if isinstance(cell, bool):
+        return ' t="b"', f"<v>{int(cell)}</v>"
+    if isinstance(cell, Formula):
+        kind, content = "", ""
+        if isinstance(cell.value, str):
+            if cell.value:
+                kind, content = ' t="str"', f"<v>{_escape(cell.value)}</v>"
+        else:
+            kind, content = _content(cell.value)
+        return kind, f"<f>{_escape_markup(cell.text)}</f>{content}"
+    return "", f"<v>{_serial(cell)!r}</v>"
+
+
+def _serial(cell: object) -> float:
+    """Days since the epoch of Excel."""
+    if isinstance(cell, timedelta):
+        return cell / timedelta(days=1)
+    days, clock = 0, cell
+    if isinstance(cell, date):
+        days = cell.toordinal() - _EPOCH
+        if not isinstance(cell, datetime):
+            return days
+        clock = cell.time()
+    assert isinstance(clock, time)
+    seconds = clock.hour * 3600 + clock.minute * 60 + clock.second
+    return days + seconds / 86_400
+
+
+def _escape_markup(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
 def _escape(text: str) -> str:
-    text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return _ESCAPE_ALIKE.sub(r"_x005F\1", text)
+    return _ESCAPE_ALIKE.sub(r"_x005F\1", _escape_markup(text))

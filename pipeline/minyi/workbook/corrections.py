@@ -4,25 +4,21 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
-from minyi.domain import URGENCY_NAMES, Problem, Source
-from minyi.errors import BadTableError, UnreadableFileError
+from minyi.domain import URGENCY_NAMES, Problem, Review, Source
+from minyi.errors import BadTableError
 from minyi.taxonomy import Taxonomy, load_taxonomy
+from minyi.workbook.cells import Cell, day_of, text_of
 from minyi.workbook.model import REVIEW, WORDS
-from minyi.workbook.review import Review
-from minyi.workbook.review_sheet import COLUMNS, WORD_HEADERS
+from minyi.workbook.opened import Book, open_book
+from minyi.workbook.review_sheet import WORD_HEADERS
 
-_NEEDED = ("编号", "正确类别")  # by these a header row is known
 _CORRECTING = ("正确类别", "正确单位", "正确紧急程度")
-_HEADER_WITHIN = 30  # rows
-_DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[ T].*)?|(\d{4})(\d{2})(\d{2})")
-
-Table = Sequence[Sequence[Any]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,35 +34,48 @@ class _Words:
     """Names and codes that a correction may use."""
 
     categories: Mapping[str, str]  # name or code → code
-    organizations: frozenset[str]
+    organizations: Mapping[str, str]  # name or alias → name; empty where any name will do
     urgencies: Mapping[str, str]
+    names: Sequence[str]  # of categories
 
 
-def read_corrections(path: Path, *, taxonomy: Taxonomy | None = None) -> Corrections:
+def read_corrections(
+    book: Book | Path,
+    *,
+    taxonomy: Taxonomy | None = None,
+    organizations: Mapping[str, str] | None = None,
+) -> Corrections:
     """Read the rows in which a person gave the right category, organization or urgency.
 
-    Columns are found by their headers, names as well as codes are understood. Without `taxonomy`
-    the categories are those that the workbook itself carries, or else the shipped ones. A row that
-    names an unknown category or urgency, has no number, or repeats a number is rejected as a
-    whole; a new organization is taken with a notice.
+    Columns are found by their headers, names as well as codes are understood. A row that names an
+    unknown category, organization or urgency, has no number, or repeats a number is rejected as a
+    whole.
+
+    Args:
+        book: The workbook, or its path.
+        taxonomy: The categories; without it those that the workbook itself carries, or else the
+            shipped ones.
+        organizations: Name or alias → name, known beside those that the workbook itself carries.
 
     Raises:
         UnreadableFileError: The file cannot be opened as a workbook.
         BadTableError: No sheet has the columns 编号 and 正确类别.
     """
-    sheets = _sheets(path)
-    name, header_row = _review_sheet(path, sheets)
-    table = sheets[name]
-    at = _positions(table[header_row])
-    words = _words(sheets.get(WORDS, []), taxonomy)
+    if isinstance(book, Path):
+        book = open_book(book)
+    table = book.tables.get(REVIEW)
+    if table is None:
+        raise BadTableError(
+            f"{book.name}：没有找到带“编号”“正确类别”两列的“{REVIEW}”表，请用原来的台账文件填写"
+        )
+    words = _words(book.rows(WORDS), taxonomy, organizations or {})
     reviews: dict[str, Review] = {}
     problems: list[Problem] = []
-    for index in range(header_row + 1, len(table)):
-        cells = {header: table[index][column] for header, column in at.items()}
-        texts = {header: _text(value) for header, value in cells.items()}
+    for index, row in enumerate(table.rows):
+        texts = {header: text_of(row[column]) for header, column in table.at.items()}
         if not any(texts.get(header) for header in _CORRECTING):
             continue
-        source = Source(file=path.name, sheet=name, row=index + 1)
+        source = Source(file=book.name, sheet=table.sheet, row=table.first + index + 1)
         faults = _faults(texts, words)
         if not faults and (earlier := reviews.get(texts["编号"])):
             faults = [
@@ -75,68 +84,34 @@ def read_corrections(path: Path, *, taxonomy: Taxonomy | None = None) -> Correct
         if faults:
             problems += [_problem("rejected", source, *fault, texts) for fault in faults]
             continue
-        review = _review(cells, texts, words, source)
+        review = _review(table.get(row, "复核日期"), texts, words, source)
         reviews[review.matter_id] = review
-        problems += [
-            _problem("notice", source, *notice, texts) for notice in _notices(review, texts, words)
-        ]
+        if texts.get("复核日期") and review.reviewed_on is None:
+            what = f"看不懂复核日期“{texts['复核日期']}”，已留空"
+            problems.append(_problem("notice", source, what, "请写成 2026-02-03 这样", texts))
     return Corrections(reviews=tuple(reviews.values()), problems=tuple(problems))
 
 
-def _sheets(path: Path) -> dict[str, Table]:
-    from python_calamine import CalamineError, CalamineWorkbook
-
-    try:
-        with CalamineWorkbook.from_path(path) as workbook:
-            return {
-                name: workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)
-                for name in workbook.sheet_names
-            }
-    except (CalamineError, OSError, ValueError) as error:
-        raise UnreadableFileError(f"{path}：打不开这个表格文件，请确认是未加密的 .xlsx") from error
-
-
-def _review_sheet(path: Path, sheets: Mapping[str, Table]) -> tuple[str, int]:
-    """Name of the sheet and position of its header row; the usual name first."""
-    for name in sorted(sheets, key=lambda name: name.strip() != REVIEW):
-        for index, row in enumerate(sheets[name][:_HEADER_WITHIN]):
-            headers = {_header(cell) for cell in row}
-            if headers.issuperset(_NEEDED):
-                return name, index
-    raise BadTableError(
-        f"{path}：没有找到带“编号”“正确类别”两列的“{REVIEW}”表，请用原来的台账文件填写"
-    )
-
-
-def _positions(headers: Sequence[Any]) -> dict[str, int]:
-    """Column of each header that we know; the first where one stands twice."""
-    known = {column.header for column in COLUMNS}
-    found: dict[str, int] = {}
-    for index, cell in enumerate(headers):
-        header = _header(cell)
-        if header in known:
-            found.setdefault(header, index)
-    return found
-
-
-def _words(table: Table, taxonomy: Taxonomy | None) -> _Words:
-    columns: dict[str, list[str]] = {header: [] for header in WORD_HEADERS}
-    if table:
-        for header, column in _positions_of_words(table[0]).items():
-            columns[header] = [_text(row[column]) for row in table[1:]]
+def _words(
+    rows: Sequence[Sequence[Cell]], taxonomy: Taxonomy | None, organizations: Mapping[str, str]
+) -> _Words:
+    headers = [text_of(cell) for cell in rows[0]] if rows else []
+    columns = {
+        header: [text_of(row[headers.index(header)]) for row in rows[1:]]
+        if header in headers
+        else []
+        for header in WORD_HEADERS
+    }
     pairs = [pair for pair in zip(columns["类别"], columns["类别代码"], strict=False) if all(pair)]
     if taxonomy or not pairs:
         pairs = [(leaf.name, leaf.code) for leaf in taxonomy or load_taxonomy()]
+    own = {_key(name): name for one in columns["责任单位"] if (name := plain_name(one))}
     return _Words(
         categories=_by_name_or_code(pairs),
-        organizations=frozenset(filter(None, map(_plain, columns["责任单位"]))),
+        organizations=own | {_key(name): told for name, told in organizations.items()},
         urgencies=_by_name_or_code([(name, code) for code, name in URGENCY_NAMES.items()]),
+        names=[name for name, _ in pairs],
     )
-
-
-def _positions_of_words(headers: Sequence[Any]) -> dict[str, int]:
-    texts = [_header(cell) for cell in headers]
-    return {header: texts.index(header) for header in WORD_HEADERS if header in texts}
 
 
 def _by_name_or_code(pairs: Sequence[tuple[str, str]]) -> dict[str, str]:
@@ -148,41 +123,41 @@ def _faults(texts: Mapping[str, str], words: _Words) -> list[tuple[str, str]]:
     if not texts["编号"]:
         faults.append(("这一行没有编号，不知道改的是哪一件", "请把编号补上"))
     category, urgency = texts.get("正确类别", ""), texts.get("正确紧急程度", "")
+    organization = plain_name(texts.get("正确单位", ""))
     if category and _key(category) not in words.categories:
-        faults.append((f"没有“{category}”这个类别", "请从下拉列表中选择类别，再读一次"))
+        advice = f"请从下拉列表中选择类别{_near(category, words.names)}，再读一次"
+        faults.append((f"没有“{category}”这个类别", advice))
+    if organization and words.organizations and _key(organization) not in words.organizations:
+        near = _near(organization, set(words.organizations.values()))
+        advice = f"请从下拉列表中选择单位{near}；确是新单位的，先加进组织机构表，再读一次"
+        faults.append((f"“{organization}”不在单位名单里", advice))
     if urgency and _key(urgency) not in words.urgencies:
         names = "或".join(URGENCY_NAMES.values())
         faults.append((f"没有“{urgency}”这种紧急程度", f"请填{names}，再读一次"))
     return faults
 
 
-def _notices(review: Review, texts: Mapping[str, str], words: _Words) -> list[tuple[str, str]]:
-    notices = []
-    organization = review.new_organization
-    if organization and words.organizations and organization not in words.organizations:
-        notices.append((f"“{organization}”不在单位名单里，已照填写的采用", "请核对单位名称"))
-    if texts.get("复核日期") and review.reviewed_on is None:
-        notices.append((f"看不懂复核日期“{texts['复核日期']}”，已留空", "请写成 2026-02-03 这样"))
-    return notices
+def _near(word: str, names: Iterable[str]) -> str:
+    found = get_close_matches(word, sorted(names), n=1, cutoff=0.5)
+    return f"（是不是“{found[0]}”？）" if found else ""
 
 
-def _review(
-    cells: Mapping[str, Any], texts: Mapping[str, str], words: _Words, source: Source
-) -> Review:
+def _review(day: Cell, texts: Mapping[str, str], words: _Words, source: Source) -> Review:
     def text(header: str) -> str:
         return texts.get(header, "")
 
     old_category = text("现类别")
+    organization = plain_name(text("正确单位"))
     return Review(
         matter_id=text("编号"),
         text=text("意见内容"),
         source=source,
         reviewer=text("复核人"),
-        reviewed_on=_day(cells.get("复核日期")),
+        reviewed_on=day_of(day),
         old_category=words.categories.get(_key(old_category), old_category),
         new_category=words.categories.get(_key(text("正确类别")), ""),
-        old_organization=_plain(text("现责任单位")),
-        new_organization=_plain(text("正确单位")),
+        old_organization=plain_name(text("现责任单位")),
+        new_organization=words.organizations.get(_key(organization), organization),
         old_urgency=words.urgencies.get(_key(text("现紧急程度")), ""),
         new_urgency=words.urgencies.get(_key(text("正确紧急程度")), ""),
         note=text("复核说明"),
@@ -198,38 +173,11 @@ def _problem(
     )
 
 
-def _header(cell: Any) -> str:
-    return re.sub(r"\s+", "", _text(cell))
-
-
-def _text(value: Any) -> str:
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    if isinstance(value, datetime) and value.time() == datetime.min.time():
-        return value.date().isoformat()
-    return "" if value is None else str(value).strip()
-
-
 def _key(word: str) -> str:
     """A name as it compares: full-width letters, spaces and case make no difference."""
     return re.sub(r"\s+", "", unicodedata.normalize("NFKC", word)).casefold()
 
 
-def _plain(organization: str) -> str:
+def plain_name(organization: str) -> str:
     """The name without the mark of the shipped example."""
     return organization.strip().removesuffix("（示例）").removesuffix("(示例)").strip()
-
-
-def _day(value: Any) -> date | None:
-    if isinstance(value, datetime):
-        return value.date()
-    if isinstance(value, date):
-        return value
-    match = _DAY.fullmatch(_text(value))
-    if match is None:
-        return None
-    year, month, day = (int(part) for part in match.groups() if part)
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None

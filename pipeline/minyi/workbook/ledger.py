@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from minyi.domain import KIND_NAMES, URGENCY_NAMES, Matter
 from minyi.records import shown_organization
+from minyi.workbook.cells import Cell
 from minyi.workbook.model import ORIGINALS, STATES, Report, slip_key
 from minyi.workbook.sheet import (
     FIRST_ROW,
@@ -43,9 +44,8 @@ COLUMNS = (
     Column("备注", 13, "text"),
 )
 _AT: Mapping[str, int] = {column.header: index for index, column in enumerate(COLUMNS)}
-_ID, _TEXT, _URGENCY = _AT["编号"], _AT["意见内容"], _AT["紧急程度"]
-_DUE, _STATE = _AT["整改期限"], _AT["办理状态"]
-_PROVISIONAL_WIDTH = 15
+_ID, _TEXT, _URGENCY, _DUE = (_AT[h] for h in ("编号", "意见内容", "紧急程度", "整改期限"))
+PROVISIONAL = Column("整改期限", 15, "date")  # wide enough for 暂定
 
 
 def write_ledger(
@@ -54,40 +54,51 @@ def write_ledger(
     """Fill the sheet of what is to be done."""
     columns = list(COLUMNS)
     if any(deadline and deadline.provisional for deadline in report.deadlines):
-        columns[_DUE] = Column("整改期限", _PROVISIONAL_WIDTH, "date")
+        columns[_DUE] = PROVISIONAL
     slip_rows = {
         slip_key(opinion): FIRST_ROW + position for position, opinion in enumerate(report.slips())
     }
-    count = fill_sheet(
-        sheet,
-        styles,
-        title,
-        columns,
-        _rows(report, shown, slip_rows),
-        roomy=_TEXT,
-        link=(_ID, ORIGINALS),
-    )
-    if not count:
+    put_ledger(sheet, styles, [[title]], columns, _AT, _rows(report, shown, slip_rows))
+
+
+def put_ledger(
+    sheet: BulkSheet,
+    styles: Styles,
+    heading: Sequence[Sequence[Cell]],
+    columns: Sequence[Column],
+    at: Mapping[str, int],
+    rows: Iterable[Row],
+    originals: str = ORIGINALS,
+) -> None:
+    """Write the rows, the drop-down of states and the colour of what is overdue.
+
+    Args:
+        heading: As `fill_sheet`.
+        columns: Ours and others, in any order.
+        at: Where our columns stand; one that is missing is done without.
+        originals: Name of the sheet that the numbers lead to.
+    """
+    link = (at["编号"], originals)
+    area = fill_sheet(sheet, styles, heading, columns, rows, roomy=at.get("意见内容"), link=link)
+    if area is None or "办理状态" not in at:
         return
-    top, bottom = FIRST_ROW, FIRST_ROW + count - 1
-    sheet.data_validation(
-        top,
-        _STATE,
-        bottom,
-        _STATE,
-        {
-            "validate": "list",
-            "source": list(STATES),
-            "error_title": "办理状态",
-            "error_message": f"请从下拉列表中选择：{'、'.join(STATES)}",
-        },
-    )
-    due, state = f"${_letter(_DUE)}{top + 1}", f"${_letter(_STATE)}{top + 1}"
-    open_still = "".join(f',{state}<>"{done}"' for done in STATES[2:])
-    criteria = f"=AND(ISNUMBER({due}),{due}<TODAY(){open_still})"
+    state = at["办理状态"]
+    choice = {
+        "validate": "list",
+        "source": list(STATES),
+        "error_title": "办理状态",
+        "error_message": f"请从下拉列表中选择：{'、'.join(STATES)}",
+    }
+    sheet.data_validation(area.first, state, area.last, state, choice)
+    if "整改期限" not in at:
+        return
+    due = at["整改期限"]
+    when, done = f"${_letter(due)}{area.first + 1}", f"${_letter(state)}{area.first + 1}"
+    open_still = "".join(f',{done}<>"{closed}"' for closed in STATES[2:])
+    criteria = f"=AND(ISNUMBER({when}),{when}<TODAY(){open_still})"
     overdue = {"type": "formula", "criteria": criteria, "format": styles["overdue"]}
-    for column in (_DUE, _STATE):
-        sheet.conditional_format(top, column, bottom, column, overdue)
+    for column in (due, state):
+        sheet.conditional_format(area.first, column, area.last, column, overdue)
 
 
 def _rows(
@@ -95,7 +106,7 @@ def _rows(
 ) -> Iterator[Row]:
     for number, position in enumerate(report.order(), start=1):
         matter, deadline = report.matters[position], report.deadlines[position]
-        opinion, route = matter.opinion, matter.route
+        opinion, route, name = matter.opinion, matter.route, matter.opinion.name
         slip_row = slip_rows.get(slip_key(opinion))
         styles: dict[int, str] = {}
         if slip_row is not None:
@@ -104,12 +115,12 @@ def _rows(
             styles[_URGENCY] = "urgent"
         if deadline and deadline.provisional:
             styles[_DUE] = "provisional"
-        text = shown.text(matter.text)
-        source = shown.source(opinion.source)
+        text = shown.text(matter.text, name)
+        source = shown.source(opinion.source, name)
         cells = (
             number,
             shown.id(matter.id, opinion),
-            cell_text(f"{shown.text(opinion.channel)}\n{source}" if opinion.channel else source),
+            cell_text(f"{shown.text(opinion.channel, name)}\n{source}" if opinion.channel else source),
             day(opinion.received_on),
             text,
             report.taxonomy.name(matter.category),
@@ -125,8 +136,8 @@ def _rows(
             "",
             STATES[0],
             "",
-            shown.text(reasons(matter)),
-            shown.text(_remarks(matter, text)),
+            shown.text(reasons(matter), name),
+            shown.text(_remarks(matter, text), name),
         )
         yield Row(cells, styles, slip_row)
 
@@ -152,7 +163,9 @@ def _remarks(matter: Matter, text: str) -> str:
 
 
 def _letter(column: int) -> str:
-    return chr(ord("A") + column)
+    from xlsxwriter.utility import xl_col_to_name
+
+    return str(xl_col_to_name(column))
 
 
 def ledger_rows(report: Report) -> dict[tuple[object, str], int]:

@@ -10,7 +10,7 @@ from minyi.domain import Matter, Opinion, Problem
 from minyi.taxonomy import Taxonomy
 from minyi.workdays import Deadline
 
-LAYOUT = "1"  # of the sheets; told in the file, so that a later version can read an older one
+LAYOUT = "2"  # of the sheets; told in the file, so that a later version can read an older one
 
 LEDGER = "整改台账"
 REVIEW = "待人工复核"
@@ -18,6 +18,7 @@ SUMMARY = "汇总"
 PROBLEMS = "问题行"
 ORIGINALS = "原始意见"
 WORDS = "词表"  # hidden: what the drop-downs offer, and the codes behind the names
+RECORD = "底稿"  # very hidden: what the list rests on without showing it
 
 STATES = ("未办理", "办理中", "已办结", "已销号")
 

@@ -63,7 +63,7 @@ def write_originals(
     fill_sheet(
         sheet,
         styles,
-        title,
+        [[title]],
         columns,
         _original_rows(slips, shown, ledger_rows(report), single, joined),
         roomy=_TEXT,
@@ -79,25 +79,25 @@ def _original_rows(
     joined: Sequence[str],
 ) -> Iterator[Row]:
     for opinion in slips:
-        source, extra = opinion.source, opinion.extra
+        source, extra, name = opinion.source, opinion.extra, opinion.name
         cells = [
             shown.id(opinion.id, opinion),
-            shown.text(source.file),
-            shown.text(source.sheet),
+            shown.text(source.file, name),
+            shown.text(source.sheet, name),
             source.row or None,
             day(opinion.received_on),
-            shown.text(opinion.channel),
-            shown.text(opinion.place),
-            shown.name(opinion.name),
+            shown.text(opinion.channel, name),
+            shown.text(opinion.place, name),
+            shown.name(name),
             shown.phone(opinion.phone),
-            shown.text(opinion.title),
-            shown.text(opinion.text),
-            shown.text(opinion.assigned),
+            shown.text(opinion.title, name),
+            shown.text(opinion.text, name),
+            shown.text(opinion.assigned, name),
         ]
-        cells += [shown.cell(header, extra.get(header, "")) for header in single]
+        cells += [shown.cell(header, extra.get(header, ""), name) for header in single]
         if joined:
             others = [header for header in joined if extra.get(header)]
-            pairs = [f"{shown.text(one)}：{shown.cell(one, extra[one])}" for one in others]
+            pairs = [f"{shown.text(one)}：{shown.cell(one, extra[one], name)}" for one in others]
             cells.append(cell_text("；".join(pairs)))
         row = on_list.get(slip_key(opinion))
         yield Row(cells, {} if row is None else {0: "link"}, row)
@@ -125,4 +125,4 @@ def write_problems(
         for problem in ordered
     )
     columns = PROBLEM_COLUMNS
-    fill_sheet(sheet, styles, title, columns, rows, roomy=len(columns) - 1)
+    fill_sheet(sheet, styles, [[title]], columns, rows, roomy=len(columns) - 1)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from minyi.domain import URGENCY_NAMES, Matter
 from minyi.records import shown_organization
 from minyi.taxonomy import Taxonomy
+from minyi.workbook.cells import Cell
 from minyi.workbook.model import LAYOUT, ORIGINALS, WORDS, Report, slip_key
 from minyi.workbook.sheet import FIRST_ROW, Column, Row, Styles, fill_sheet
 from minyi.workbook.shown import Shown, cell_text
@@ -43,35 +44,46 @@ def write_review(
     slip_rows = {
         slip_key(opinion): FIRST_ROW + position for position, opinion in enumerate(report.slips())
     }
-    count = fill_sheet(
-        sheet,
-        styles,
-        title,
-        COLUMNS,
-        _rows(report, shown, slip_rows),
-        roomy=_AT["意见内容"],
-        link=(_AT["编号"], ORIGINALS),
-    )
-    if not count:
+    rows = _rows(report, shown, slip_rows)
+    put_review(sheet, styles, [[title]], COLUMNS, _AT, rows, [len(one) for one in _words(report)])
+
+
+def put_review(
+    sheet: BulkSheet,
+    styles: Styles,
+    heading: Sequence[Sequence[Cell]],
+    columns: Sequence[Column],
+    at: Mapping[str, int],
+    rows: Iterable[Row],
+    offered: Sequence[int],
+    originals: str = ORIGINALS,
+) -> None:
+    """Write the rows and the drop-downs for the right answers.
+
+    Args:
+        heading: As `fill_sheet`.
+        columns: Ours and others, in any order.
+        at: Where our columns stand; one that is missing is done without.
+        offered: How many categories, organizations and urgencies the hidden words hold.
+        originals: Name of the sheet that the numbers lead to.
+    """
+    link = (at["编号"], originals)
+    area = fill_sheet(sheet, styles, heading, columns, rows, roomy=at.get("意见内容"), link=link)
+    if area is None:
         return
-    for (header, words), items in zip(_CHOICES, _words(report), strict=True):
-        if not items:
+    for (header, words), count in zip(_CHOICES, offered, strict=True):
+        if not count or header not in at:
             continue
         letter = "ABCDEF"[WORD_HEADERS.index(words)]
-        sheet.data_validation(
-            FIRST_ROW,
-            _AT[header],
-            FIRST_ROW + count - 1,
-            _AT[header],
-            {
-                "validate": "list",
-                "source": f"='{WORDS}'!${letter}$2:${letter}${len(items) + 1}",
-                # A new organization is not in the list yet, and a code is as good as a name.
-                "error_type": "warning",
-                "error_title": header,
-                "error_message": f"“{words}”的下拉列表里没有这一项，确定要这样填吗？",
-            },
-        )
+        choice = {
+            "validate": "list",
+            "source": f"='{WORDS}'!${letter}$2:${letter}${count + 1}",
+            # A new organization is not in the list yet, and a code is as good as a name.
+            "error_type": "warning",
+            "error_title": header,
+            "error_message": f"“{words}”的下拉列表里没有这一项，确定要这样填吗？",
+        }
+        sheet.data_validation(area.first, at[header], area.last, at[header], choice)
 
 
 def _rows(report: Report, shown: Shown, slip_rows: dict[tuple[object, str], int]) -> Iterator[Row]:
@@ -82,8 +94,8 @@ def _rows(report: Report, shown: Shown, slip_rows: dict[tuple[object, str], int]
         slip_row = slip_rows.get(slip_key(matter.opinion))
         cells = (
             shown.id(matter.id, matter.opinion),
-            shown.text(matter.text),
-            shown.text(matter.review_reason),
+            shown.text(matter.text, matter.opinion.name),
+            shown.text(matter.review_reason, matter.opinion.name),
             report.taxonomy.name(matter.category),
             _alternatives(matter, report.taxonomy),
             cell_text(shown_organization(matter.organization, report.example)),

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from minyi.errors import UsageError
+from minyi.workbook.cells import Cell
 from minyi.workbook.shown import cell_text
 
 if TYPE_CHECKING:
@@ -16,10 +17,9 @@ if TYPE_CHECKING:
     from xlsxwriter.format import Format
     from xlsxwriter.workbook import Workbook
 
-    from minyi.workbook.bulk import BulkSheet, Cell
+    from minyi.workbook.bulk import BulkSheet
 
-HEADER_ROW = 1  # counted from 0; the title stands above
-FIRST_ROW = 2
+FIRST_ROW = 2  # of the matters, counted from 0; title and header stand above
 
 _FONT = "宋体"
 _MAX_HEIGHT = 409.0  # points, set by Excel
@@ -55,6 +55,9 @@ _STYLES: Mapping[str, Mapping[str, object]] = {
     "number": {"align": "center", "num_format": "0"},
     "share": {"align": "center", "num_format": "0.0%"},
     "date": {"align": "center", "num_format": "yyyy-mm-dd"},
+    "moment": {"align": "center", "num_format": "yyyy-mm-dd hh:mm"},
+    "clock": {"align": "center", "num_format": "hh:mm"},
+    "span": {"align": "center", "num_format": "[h]:mm"},
     "provisional": {"align": "center", "num_format": 'yyyy-mm-dd"暂定"', "italic": True},
     "fill": {"bg_color": "#FFFBE6"},  # for a person to fill in
     "fill_date": {"bg_color": "#FFFBE6", "align": "center", "num_format": "yyyy-mm-dd"},
@@ -62,6 +65,7 @@ _STYLES: Mapping[str, Mapping[str, object]] = {
     "total": {"bold": True, "align": "center", "bg_color": "#F2F2F2"},
     "title": {"bold": True, "font_size": 16, "align": "center", "border": 0},
     "heading": {"bold": True, "font_size": 12, "border": 0, "text_wrap": False},
+    "bare": {"border": 0, "text_wrap": False},
     "note": {"border": 0, "font_color": "#C00000", "text_wrap": False},
     "overdue": {"bg_color": "#FFC7CE", "font_color": "#9C0006"},
 }
@@ -84,6 +88,13 @@ class Row:
     cells: Sequence[Cell]
     styles: Mapping[int, str]
     links_to: int | None = None  # row of the linked sheet, counted from 0
+
+
+class Area(NamedTuple):
+    """Rows of a sheet from `first` to `last`, both counted from 0 and included."""
+
+    first: int
+    last: int
 
 
 class Styles:
@@ -112,17 +123,23 @@ class Styles:
 def fill_sheet(
     sheet: BulkSheet,
     styles: Styles,
-    title: str,
+    heading: Sequence[Sequence[Cell]],
     columns: Sequence[Column],
     rows: Iterable[Row],
     *,
     roomy: int | None = None,
     link: tuple[int, str] | None = None,
-) -> int:
-    """Write title, header and rows and set the sheet up for screen and paper; tell the row count.
+) -> Area | None:
+    """Write heading, header and rows and set the sheet up for screen and paper.
 
     A text of column `roomy` that would not fit the highest row that Excel knows is set smaller.
     `link` names the column whose cells lead to another sheet, and that sheet.
+
+    Args:
+        heading: The lines above the header, the title first.
+
+    Returns:
+        Where the rows stand; None where there is none.
 
     Raises:
         UsageError: More rows than a sheet can hold.
@@ -130,23 +147,32 @@ def fill_sheet(
     for index, column in enumerate(columns):
         sheet.set_column(index, index, column.width)
     last = len(columns) - 1
-    sheet.merge_range(0, 0, 0, last, "", styles["title"])
-    put_line(sheet, 0, [title] + [None] * last, [styles.index("title")] * len(columns), 30.0)
-    header = styles.index("header")
+    if heading:
+        # A title spreads as far as nobody has written beside it.
+        beside = (index for index, cell in enumerate(heading[0]) if index and cell)
+        free = next(beside, len(columns)) - 1
+        if free:
+            sheet.merge_range(0, 0, 0, free, "", styles["title"])
+    for number, line in enumerate(heading):
+        style, height = ("bare", 15.0) if number else ("title", 30.0)
+        cells = [*line, *[None] * (len(columns) - len(line))]
+        put_line(sheet, number, cells, [styles.index(style)] * len(columns), height)
+    header_row = len(heading)
     headers = [cell_text(column.header) for column in columns]
     height = row_height(headers, [column.width for column in columns])
-    put_line(sheet, HEADER_ROW, headers, [header] * len(columns), height + 4)
+    put_line(sheet, header_row, headers, [styles.index("header")] * len(columns), height + 4)
 
-    count = _fill_rows(sheet, styles, columns, rows, roomy, link)
-    bottom = FIRST_ROW + max(count, 1) - 1
-    sheet.freeze_panes(FIRST_ROW, 0)
-    sheet.autofilter(HEADER_ROW, 0, bottom, last)
+    first = header_row + 1
+    count = _fill_rows(sheet, styles, columns, rows, first, roomy, link)
+    bottom = first + max(count, 1) - 1
+    sheet.freeze_panes(first, 0)
+    sheet.autofilter(header_row, 0, bottom, last)
     sheet.ignore_errors({"number_stored_as_text": f"A1:XFD{bottom + 1}"})
     set_page(sheet, landscape=True)
-    sheet.repeat_rows(0, HEADER_ROW)
+    sheet.repeat_rows(0, header_row)
     sheet.print_area(0, 0, bottom, last)
     sheet.fit_to_pages(1, 0)
-    return count
+    return Area(first, bottom) if count else None
 
 
 def _fill_rows(
@@ -154,6 +180,7 @@ def _fill_rows(
     styles: Styles,
     columns: Sequence[Column],
     rows: Iterable[Row],
+    first: int,
     roomy: int | None,
     link: tuple[int, str] | None,
 ) -> int:
@@ -163,7 +190,7 @@ def _fill_rows(
     widths = [column.width for column in columns]
     put_row, count = sheet.put_row, 0
     for count, row in enumerate(rows, start=1):
-        number = FIRST_ROW + count - 1
+        number = first + count - 1
         if number >= MAX_ROWS:
             raise UsageError(
                 "超过一张工作表的 1,048,576 行，请分批运行，或加 --split-by organization"
@@ -217,7 +244,8 @@ def row_height(cells: Iterable[Cell], widths: Iterable[float]) -> float:
 def _shrink(cells: Sequence[Cell], widths: Sequence[float], roomy: int) -> tuple[str | None, float]:
     """Style of the column `roomy` in which the row shows its whole text, and the row's height."""
     text = cells[roomy]
-    assert isinstance(text, str)
+    if not isinstance(text, str):
+        return None, _MAX_HEIGHT
     for size in (8, 7, 6):
         line, han = _SIZES[size]
         height = _lines(text, widths[roomy] * 2 / han) * line + _PADDING

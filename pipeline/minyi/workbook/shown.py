@@ -30,9 +30,11 @@ _SECRET = re.compile(
 )
 _HOME = re.compile(r"地址|住址|住所|门牌|户籍|address", re.I)
 _NAME = re.compile(
-    r"姓名|名字|称呼|网名|昵称|署名|落款|户主|联系人|联络人|监护人|家属|家长|"
-    r"(?:反映|来信|来电|来访|投诉|举报|诉求|申请|求助|留言|提交|填表|填写|填报|当事|报料|信访|上访|"
-    r"咨询|建议|报修|委托|代理|致电|呼叫)人|^\s*(?:full\s*)?name\s*$",
+    r"姓名|名字|称呼|网名|昵称|署名|落款|户主|户名|联系人|联络人|监护人|家属|家长|家庭成员|"
+    r"法人代表|法定代表人|^法人$|[机车]主|房东|租客|[死伤患]者|"
+    r"(?:反映|反应|来信|来电|来访|来件|投诉|举报|诉求|申请|申诉|求助|留言|提交|填表|填写|填报|当事|报料|爆料|"
+    r"信访|上访|咨询|建议|报修|报案|报警|委托|代理|致电|呼叫|登记|承租|出租|受害|被害|收款|开户|持卡|参保|"
+    r"缴费|陈述|控告|检举)人(?![员数次口均])|^\s*(?:full\s*)?name\s*$",
     re.I,
 )
 _HAN_RUN = re.compile(r"[\u3400-\u9fff·]{2,4}")
@@ -53,17 +55,18 @@ class Shown:
         masked = new if self._open else clean.mask_all(new)
         self._known.update(zip(new, map(cell_text, masked), strict=True))
 
-    def text(self, text: str) -> str:
-        """Free text, a file name or a header."""
+    def text(self, text: str, name: str = "") -> str:
+        """Free text, a file name or a header; `name` is the citizen's, hidden in it too."""
         known = self._known.get(text)
         if known is None:
             known = cell_text(text if self._open else clean.mask(text))
             self._known[text] = known
-        return known
+        return self._without(known, name)
 
-    def source(self, source: Source) -> str:
+    def source(self, source: Source, name: str = "") -> str:
         """`str(source)`; file and sheet repeat, the row gives nobody away."""
-        return str(replace(source, file=self.text(source.file), sheet=self.text(source.sheet)))
+        file, sheet = self.text(source.file, name), self.text(source.sheet, name)
+        return str(replace(source, file=file, sheet=sheet))
 
     def id(self, id: str, opinion: Opinion) -> str:
         """A case number stays; an id made of a file name is masked like one."""
@@ -71,8 +74,8 @@ class Shown:
             return cell_text(id)
         place = str(opinion.source)
         if id.startswith(place):
-            return self.source(opinion.source) + id.removeprefix(place)
-        return self.text(id)
+            return self.source(opinion.source, opinion.name) + id.removeprefix(place)
+        return self.text(id, opinion.name)
 
     def name(self, name: str) -> str:
         """The name of a citizen, or several."""
@@ -82,12 +85,15 @@ class Shown:
         """A cell of telephone numbers."""
         return self._cell(clean.mask_phone, value)
 
-    def cell(self, header: str, value: str) -> str:
+    def cell(self, header: str, value: str, name: str = "") -> str:
         """A cell of a further column, masked as its header demands."""
         masking = self._maskings.get(header)
         if masking is None:
             masking = self._maskings[header] = _masking(header)
-        return self._cell(masking, value)
+        return self._without(self._cell(masking, value), name)
+
+    def _without(self, text: str, name: str) -> str:
+        return text if self._open or not name else clean.hide_names(text, (name,))
 
     def _cell(self, masking: Masking, value: str) -> str:
         if not value:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from datetime import date, datetime
+from typing import TYPE_CHECKING, NamedTuple
 
 from minyi.domain import KIND_NAMES, URGENCY_NAMES
 from minyi.records import shown_organization
 from minyi.taxonomy import group_of
+from minyi.workbook.cells import Cell
 from minyi.workbook.model import SUMMARY, Report
 from minyi.workbook.sheet import Styles, put_line, set_page
 from minyi.workbook.shown import Shown, cell_text
@@ -17,7 +19,7 @@ from minyi.workbook.shown import Shown, cell_text
 if TYPE_CHECKING:
     from xlsxwriter.workbook import Workbook
 
-    from minyi.workbook.bulk import BulkSheet, Cell
+    from minyi.workbook.bulk import BulkSheet
 
 UNKNOWN = "未注明"
 
@@ -39,8 +41,62 @@ class _Block:
     unit: str = "件"
 
 
+class Fact(NamedTuple):
+    """What one row of the list counts as; names as printed."""
+
+    group: str
+    category: str
+    organization: str
+    place: str
+    channel: str
+    urgency: str
+    kind: str
+    day: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figures:
+    """Everything that the sheet of counts tells."""
+
+    read: int
+    classified: int
+    rejected: int
+    review: int
+    created: datetime
+    model_version: str
+    example: bool
+    facts: Sequence[Fact]
+
+
+def figures(report: Report, shown: Shown) -> Figures:
+    """Count a report."""
+    names = report.taxonomy
+    return Figures(
+        read=report.read,
+        classified=report.classified,
+        rejected=report.rejected,
+        review=sum(matter.needs_review for matter in report.matters),
+        created=report.created,
+        model_version=report.model_version,
+        example=report.example,
+        facts=[
+            Fact(
+                names.name(group_of(matter.category)),
+                names.name(matter.category),
+                cell_text(shown_organization(matter.organization, report.example)),
+                shown.text(matter.route.place or matter.opinion.place, matter.opinion.name),
+                shown.text(matter.opinion.channel, matter.opinion.name),
+                URGENCY_NAMES.get(matter.urgency, matter.urgency),
+                KIND_NAMES.get(matter.kind, matter.kind),
+                matter.opinion.received_on,
+            )
+            for matter in report.matters
+        ],
+    )
+
+
 def write_summary(
-    workbook: Workbook, sheet: BulkSheet, styles: Styles, report: Report, shown: Shown, title: str
+    workbook: Workbook, sheet: BulkSheet, styles: Styles, figures: Figures, title: str
 ) -> None:
     """Fill the sheet of counts; those of matters add up to the rows of the list."""
     for index, width in enumerate(_WIDTHS):
@@ -48,16 +104,16 @@ def write_summary(
     last = len(_WIDTHS) - 2
     sheet.merge_range(0, 0, 0, last, "", styles["title"])
     put_line(sheet, 0, [title] + [None] * last, [styles.index("title")] * (last + 1), 30.0)
-    row = _put_counts(sheet, styles, report)
+    row = _put_counts(sheet, styles, figures)
     breaks, page_top = [], 0
-    for block in _blocks(report, shown):
+    for block in _blocks(figures.facts):
         if not block.rows:
             continue
         height = max(len(block.rows) + 4, _chart_lines(block) + 2)
         if row + height - page_top > _PAGE_LINES:
             breaks.append(row)
             page_top = row
-        _put_block(sheet, styles, block, row, len(report.matters))
+        _put_block(sheet, styles, block, row, len(figures.facts))
         _put_chart(workbook, sheet, block, row)
         row += height
     sheet.set_h_pagebreaks(breaks)
@@ -65,24 +121,24 @@ def write_summary(
     sheet.set_print_scale(_SCALE)
 
 
-def _put_counts(sheet: BulkSheet, styles: Styles, report: Report) -> int:
+def _put_counts(sheet: BulkSheet, styles: Styles, figures: Figures) -> int:
     """The counts of the whole; tells the first free row."""
-    urgent = sum(matter.urgency == "urgent" for matter in report.matters)
+    urgent = sum(fact.urgency == URGENCY_NAMES["urgent"] for fact in figures.facts)
     lines: list[tuple[str, str | int]] = [
-        ("读入意见（条）", report.read),
-        ("完成分类（条）", report.classified),
-        ("未能收入（条，见问题行）", report.rejected),
-        ("台账事项（件）", len(report.matters)),
+        ("读入意见（条）", figures.read),
+        ("完成分类（条）", figures.classified),
+        ("未能收入（条，见问题行）", figures.rejected),
+        ("台账事项（件）", len(figures.facts)),
         ("其中：紧急（件）", urgent),
-        ("其中：待人工复核（件）", sum(matter.needs_review for matter in report.matters)),
-        ("生成时间", f"{report.created:%Y-%m-%d %H:%M}"),
-        ("模型版本", cell_text(report.model_version)),
+        ("其中：待人工复核（件）", figures.review),
+        ("生成时间", f"{figures.created:%Y-%m-%d %H:%M}"),
+        ("模型版本", cell_text(figures.model_version)),
     ]
     row = 1
     for name, value in lines:
         sheet.put_row(row, [name, value], [styles.index("plain"), styles.index("center")], _LINE)
         row += 1
-    if report.example:
+    if figures.example:
         note = (
             "示例：按随软件附带的示例区组织机构派单，仅供试用；请用 minyi init 建立本单位的组织机构"
         )
@@ -91,68 +147,36 @@ def _put_counts(sheet: BulkSheet, styles: Styles, report: Report) -> int:
     return row + 1
 
 
-def _blocks(report: Report, shown: Shown) -> list[_Block]:
-    matters, names = report.matters, report.taxonomy
-    leaves = Counter(matter.category for matter in matters)
-    groups = Counter(group_of(matter.category) for matter in matters)
-    days = Counter(matter.opinion.received_on for matter in matters)
-    dated = [("", f"{day:%Y-%m-%d}", days[day]) for day in sorted(filter(None, days))]
+def _blocks(facts: Sequence[Fact]) -> list[_Block]:
+    days = Counter(fact.day for fact in facts)
+    dated = [(f"{day:%Y-%m-%d}", "", days[day]) for day in sorted(filter(None, days))]
     if None in days:
-        dated.append(("", UNKNOWN, days[None]))
-    places = (matter.route.place or matter.opinion.place for matter in matters)
+        dated.append((UNKNOWN, "", days[None]))
     return [
-        _Block(
-            "按大类", ("大类", ""), _ranked((names.name(g), n) for g, n in groups.items()), "bar"
-        ),
+        _Block("按大类", ("大类", ""), _count(fact.group for fact in facts), "bar"),
         _Block(
             "按类别",
             ("大类", "类别"),
-            [
-                (names.name(group_of(code)), names.name(code), count)
-                for code, count in leaves.most_common()
-            ],
+            _ranked(Counter((fact.group, fact.category) for fact in facts)),
             "bar",
         ),
-        _Block(
-            "按责任单位",
-            ("责任单位", ""),
-            _count(
-                cell_text(shown_organization(matter.organization, report.example))
-                for matter in matters
-            ),
-            "bar",
-        ),
-        _Block("按街道/乡镇", ("街道/乡镇", ""), _count(map(shown.text, places)), "bar"),
-        _Block(
-            "按渠道",
-            ("渠道", ""),
-            _count(shown.text(one.opinion.channel) for one in matters),
-            "column",
-        ),
-        _Block(
-            "按紧急程度",
-            ("紧急程度", ""),
-            _count(URGENCY_NAMES.get(one.urgency, one.urgency) for one in matters),
-            "pie",
-        ),
-        _Block(
-            "按性质",
-            ("性质", ""),
-            _count(KIND_NAMES.get(m.kind, m.kind) for m in matters),
-            "column",
-        ),
-        _Block("按收集日期", ("收集日期", ""), [(name, "", n) for _, name, n in dated], "column"),
+        _Block("按责任单位", ("责任单位", ""), _count(fact.organization for fact in facts), "bar"),
+        _Block("按街道/乡镇", ("街道/乡镇", ""), _count(fact.place for fact in facts), "bar"),
+        _Block("按渠道", ("渠道", ""), _count(fact.channel for fact in facts), "column"),
+        _Block("按紧急程度", ("紧急程度", ""), _count(fact.urgency for fact in facts), "pie"),
+        _Block("按性质", ("性质", ""), _count(fact.kind for fact in facts), "column"),
+        _Block("按收集日期", ("收集日期", ""), dated, "column"),
     ]
 
 
 def _count(names: Iterable[str]) -> list[tuple[str, str, int]]:
-    return _ranked(Counter(name.strip() or UNKNOWN for name in names).items())
+    return _ranked(Counter((name.strip() or UNKNOWN, "") for name in names))
 
 
-def _ranked(counts: Iterable[tuple[str, int]]) -> list[tuple[str, str, int]]:
-    """Most first; what is not told stands last."""
-    ordered = sorted(counts, key=lambda pair: (pair[0] == UNKNOWN, -pair[1]))
-    return [(name, "", count) for name, count in ordered]
+def _ranked(counts: Mapping[tuple[str, str], int]) -> list[tuple[str, str, int]]:
+    """Most first, then by name, so that the order of the list is no matter; the unknown last."""
+    ordered = sorted(counts.items(), key=lambda one: (one[0][0] == UNKNOWN, -one[1], one[0]))
+    return [(*names, count) for names, count in ordered]
 
 
 def _put_block(sheet: BulkSheet, styles: Styles, block: _Block, row: int, whole: int) -> None:

@@ -1,0 +1,87 @@
+"""The linear machines whose sum is a head: a support vector machine and naive Bayes.
+
+The discriminative machine tells the labels of the training rows apart; complement naive Bayes
+(Rennie et al. 2003, ICML) is surer of words that it has seldom seen. On other people's words the
+sum beats either (docs/experiments.md), and it costs nothing to serve, since a sum of linear
+machines is a linear machine.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_matrix
+
+Machine = tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]  # coefficients, intercepts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FitSettings:
+    """What fitting can be told; defaults chosen by cross-validation (docs/experiments.md)."""
+
+    cost: float = 1.0  # C of the support vector machine: more fits closer
+    naive_bayes: float | None = None  # weight beside the machine's 1; None: by held-out texts
+    smoothing: float = 1.0  # of naive Bayes
+    min_texts: int = 2  # features in fewer texts are dropped
+    balanced: bool = False  # weigh classes by inverse frequency
+    seed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One head to be fitted."""
+
+    matrix: csr_matrix  # (texts, features)
+    index: npt.NDArray[np.intp]  # (texts,) position of the text's label
+    labels: int
+    importance: npt.NDArray[np.float64]  # (texts,)
+    settings: FitSettings
+
+
+def machines(task: Task, texts: npt.NDArray[np.intp]) -> Iterator[Machine]:
+    """Fit every machine of the sum on these texts.
+
+    Yields:
+        Coefficients (outputs, features) and intercepts (outputs,); two labels make one output.
+    """
+    from sklearn.naive_bayes import ComplementNB
+    from sklearn.svm import LinearSVC
+
+    settings, labels = task.settings, task.labels
+    matrix, index, importance = task.matrix[texts], task.index[texts], task.importance[texts]
+    vectors = LinearSVC(
+        C=settings.cost,
+        class_weight="balanced" if settings.balanced else None,
+        random_state=settings.seed,
+    )
+    vectors.fit(matrix, index, sample_weight=importance)
+    yield _spread(vectors.coef_, vectors.intercept_, vectors.classes_, labels)
+    bayes = ComplementNB(alpha=settings.smoothing)
+    bayes.fit(matrix, index, sample_weight=importance)
+    logs = bayes.feature_log_prob_ - bayes.feature_log_prob_.mean(axis=0)
+    coefficients = (logs[1] - logs[0])[None, :] / 2 if labels == 2 else logs
+    yield _spread(coefficients, np.zeros(len(coefficients)), bayes.classes_, labels)
+
+
+def _spread(
+    coefficients: npt.NDArray[np.float64],
+    intercepts: npt.NDArray[np.float64],
+    classes: npt.NDArray[np.intp],
+    labels: int,
+) -> Machine:
+    """Make room for labels that a fold has no row of: never predicted."""
+    if labels == 2 or len(classes) == labels:
+        return coefficients, intercepts
+    if len(classes) == 2:
+        coefficients = np.vstack([-coefficients[:1], coefficients[:1]])
+        intercepts = np.array([-intercepts[0], intercepts[0]])
+    wide = np.zeros((labels, coefficients.shape[1]))
+    low = np.full(labels, -1.0)
+    wide[classes], low[classes] = coefficients, intercepts
+    return wide, low

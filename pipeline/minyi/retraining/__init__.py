@@ -1,0 +1,39 @@
+"""Labelled rows → a model folder: checks, training, held-out figures, the model card."""
+
+from minyi.retraining.card import CARD_NAME, model_card
+from minyi.retraining.checking import (
+    FEWEST_ROWS,
+    FINDINGS_NAME,
+    Finding,
+    check_rows,
+    counts,
+    findings_csv,
+    mostly_titled,
+    with_titles,
+)
+from minyi.retraining.near_copies import NearCopy, copy_groups, find_near_copies, near_findings
+from minyi.retraining.picture import PICTURE_NAME, confusion_picture
+from minyi.retraining.suspects import suspect_labels
+from minyi.retraining.training import Trained, train
+
+__all__ = [
+    "CARD_NAME",
+    "FEWEST_ROWS",
+    "FINDINGS_NAME",
+    "PICTURE_NAME",
+    "Finding",
+    "NearCopy",
+    "Trained",
+    "check_rows",
+    "confusion_picture",
+    "copy_groups",
+    "counts",
+    "find_near_copies",
+    "findings_csv",
+    "model_card",
+    "mostly_titled",
+    "near_findings",
+    "suspect_labels",
+    "train",
+    "with_titles",
+]

@@ -1,0 +1,291 @@
+"""Corrections carried out on the list: the corrected matters change, everything else stays."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from minyi import clean
+from minyi.domain import KIND_NAMES, URGENCY_NAMES, Problem, Review, Route
+from minyi.errors import BadTableError
+from minyi.records import shown_organization
+from minyi.workbook.cells import Cell, day_of
+from minyi.workbook.corrections import plain_name
+from minyi.workbook.model import LEDGER, ORIGINALS, RECORD, REVIEW
+from minyi.workbook.moving import moved, reordered
+from minyi.workbook.opened import Book, Table
+from minyi.workbook.record import Basis, Record, read_record, with_basis
+from minyi.workbook.rules import Rules
+from minyi.workbook.shown import cell_text
+from minyi.workbook.slips import Slips
+
+_URGENCIES = {name: code for code, name in URGENCY_NAMES.items()}
+_KINDS = {name: code for code, name in KIND_NAMES.items()}
+_WAITING = "待人工复核"  # how a remark begins, until the matter is reviewed
+_GROUNDS = "紧急依据："  # how the line of a reason begins that tells why a matter is urgent
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """What a correction did; names before and after, equal where nothing changed."""
+
+    review: Review
+    category: tuple[str, str]
+    organization: tuple[str, str]
+    urgency: tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reissue:
+    """The workbook with its corrections, ready to be written."""
+
+    book: Book
+    changes: tuple[Change, ...]
+    problems: tuple[Problem, ...]  # corrections that meet no matter of the list
+
+
+@dataclass(frozen=True, slots=True)
+class _Decided:
+    """One corrected matter before it is put into its row."""
+
+    review: Review
+    category: tuple[str, str]  # codes
+    organization: tuple[str, str]
+    urgency: tuple[str, str]  # codes
+    route: Route | None  # None where the organization stays
+    basis: tuple[Basis | None, Basis]
+
+
+def correct(book: Book, reviews: Sequence[Review], rules: Rules) -> Reissue:
+    """Carry corrections out.
+
+    Category, organization and urgency become what the person said; where only the category was
+    said, the directory decides the organization anew, unless somebody has already changed it in
+    the list. Assisting organizations, contact, deadline, reason and remark follow. Corrected rows
+    leave 待人工复核. A row takes another place only if its deadline or urgency changed and the
+    list still has the urgent first.
+
+    Raises:
+        BadTableError: The workbook lacks its list or what the list rests on.
+    """
+    ledger = book.tables.get(LEDGER)
+    if ledger is None:
+        raise BadTableError(
+            f"{book.name}：没有找到带“编号”“责任单位”两列的“{LEDGER}”表，请用原来的台账文件"
+        )
+    record = read_record(book.rows(RECORD), book.name)
+    slips = Slips(ledger, book.tables.get(ORIGINALS))
+    positions: dict[str, list[int]] = {}
+    for place, row in enumerate(ledger.rows):
+        if id := ledger.text(row, "编号"):
+            positions.setdefault(id, []).append(place)
+    rows = list(ledger.rows)
+    changes: list[Change] = []
+    problems: list[Problem] = []
+    bases: dict[str, Basis] = {}
+    touched: set[int] = set()
+    for review in reviews:
+        position = _find(review, ledger, positions.get(review.matter_id, []))
+        if position is None:
+            problems.append(_unmet(review, len(positions.get(review.matter_id, []))))
+            continue
+        row = ledger.rows[position]
+        decided = _decide(review, ledger, row, slips, record, rules)
+        rows[position] = _written(decided, ledger, row, _why(book, review), record, rules)
+        bases[review.matter_id] = decided.basis[1]
+        changes.append(_change(decided, rules))
+        touched.add(position)
+    tables = {
+        **book.tables,
+        LEDGER: reordered(ledger, rows, touched),
+        REVIEW: _without(book.tables[REVIEW], [change.review for change in changes]),
+    }
+    kept = book.sheets[RECORD]
+    sheets = {**book.sheets, RECORD: replace(kept, rows=with_basis(kept.rows, bases))}
+    return Reissue(
+        book=replace(book, tables=tables, sheets=sheets),
+        changes=tuple(changes),
+        problems=tuple(problems),
+    )
+
+
+def _find(review: Review, ledger: Table, positions: Sequence[int]) -> int | None:
+    """The row that is meant; two rows of one number are told apart by their text."""
+    if len(positions) > 1:
+        positions = [p for p in positions if ledger.text(ledger.rows[p], "意见内容") == review.text]
+    return positions[0] if len(positions) == 1 else None
+
+
+def _unmet(review: Review, count: int) -> Problem:
+    what, advice = f"“{LEDGER}”里没有编号 {review.matter_id}", "请核对编号，再读一次"
+    if count:
+        what = f"“{LEDGER}”里有 {count} 行编号 {review.matter_id}，不知道改的是哪一件"
+        advice = "请让编号各不相同，再读一次"
+    return Problem(level="rejected", source=review.source, what=what, advice=advice)
+
+
+def _decide(
+    review: Review, ledger: Table, row: Sequence[Cell], slips: Slips, record: Record, rules: Rules
+) -> _Decided:
+    name = ledger.text(row, "类别")
+    old_category = rules.taxonomy.code(name) or name
+    old_urgency = _URGENCIES.get(ledger.text(row, "紧急程度"), "normal")
+    old_organization = plain_name(ledger.text(row, "责任单位"))
+    category = review.new_category or old_category
+    # Somebody wrote another organization into the list itself: that was a decision as well.
+    by_hand = bool(review.old_organization) and review.old_organization != old_organization
+    chosen = review.new_organization
+    old_basis = record.matters.get(review.matter_id)
+    if not chosen and (by_hand or category == old_category):
+        chosen = old_organization
+    decided = rules.route(
+        ledger.text(row, "意见内容"),
+        category,
+        place=slips.text(row, "街道/乡镇"),
+        kind=_KINDS.get(ledger.text(row, "性质"), ""),
+        assigned=slips.text(row, "原承办单位"),
+    )
+    if chosen:
+        decided = rules.route_to(chosen, category, decided) or _unknown(chosen, decided, old_basis)
+    stays = decided.organization == old_organization and category == old_category
+    basis = Basis(decided.place, decided.urgent_days, decided.normal_days)
+    return _Decided(
+        review=_completed(review, ledger, row, old_category, old_urgency, old_organization),
+        category=(old_category, category),
+        organization=(old_organization, decided.organization),
+        urgency=(old_urgency, review.new_urgency or old_urgency),
+        route=None if stays else decided,
+        basis=(old_basis, old_basis if stays and old_basis else basis),
+    )
+
+
+def _unknown(organization: str, decided: Route, basis: Basis | None) -> Route:
+    """An organization outside the directory keeps the days that the matter had."""
+    return replace(
+        decided,
+        organization=organization,
+        assisting=tuple(one for one in decided.assisting if one != organization),
+        contact="",
+        needs_review=False,
+        urgent_days=basis.urgent_days if basis else decided.urgent_days,
+        normal_days=basis.normal_days if basis else decided.normal_days,
+    )
+
+
+def _completed(
+    review: Review, ledger: Table, row: Sequence[Cell], category: str, urgency: str, body: str
+) -> Review:
+    """What a row of 待人工复核 does not say of the matter, the list says."""
+    return replace(
+        review,
+        text=review.text or ledger.text(row, "意见内容"),
+        old_category=review.old_category or category,
+        old_urgency=review.old_urgency or urgency,
+        old_organization=review.old_organization or body,
+    )
+
+
+def _why(book: Book, review: Review) -> str:
+    """Why the matter had to be reviewed, as 待人工复核 says it."""
+    table = book.tables[REVIEW]
+    return table.text(table.rows[review.source.row - 1 - table.first], "为什么")
+
+
+def _written(
+    decided: _Decided,
+    ledger: Table,
+    row: Sequence[Cell],
+    why: str,
+    record: Record,
+    rules: Rules,
+) -> list[Cell]:
+    """The row of the list with everything that follows from the correction."""
+    fresh: dict[str, Cell] = {
+        "类别": rules.taxonomy.name(decided.category[1]),
+        "紧急程度": URGENCY_NAMES[decided.urgency[1]],
+        "派单理由": cell_text(_reason(decided, ledger.text(row, "派单理由"), rules)),
+        "备注": cell_text(_remark(decided, why, ledger.text(row, "备注"))),
+    }
+    route = decided.route
+    example = rules.directory.example
+    if route is not None:
+        assisting = (shown_organization(one, example) for one in route.assisting)
+        fresh["协办单位"] = cell_text("、".join(assisting))
+    if route is not None and decided.organization[0] != decided.organization[1]:
+        fresh["责任单位"] = cell_text(shown_organization(route.organization, example))
+        fresh["责任人"] = cell_text(route.contact)
+    old, new = decided.basis
+    days = _days(new, decided.urgency[1])
+    if old is None or _days(old, decided.urgency[0]) != days:
+        start = day_of(ledger.get(row, "收集日期")) or record.created.date()
+        deadline = rules.calendar.add_workdays(start, days)
+        fresh["整改期限"], fresh["期限说明"] = deadline.due, cell_text(deadline.explanation)
+    changed = list(row)
+    for header, value in fresh.items():
+        if header in ledger.at and ledger.get(row, header) != value:
+            changed[ledger.at[header]] = value
+    return changed
+
+
+def _days(basis: Basis, urgency: str) -> int:
+    return basis.urgent_days if urgency == "urgent" else basis.normal_days
+
+
+def _reason(decided: _Decided, before: str, rules: Rules) -> str:
+    """Who decided what; what the rules said stays as far as it still holds."""
+    review, name = decided.review, rules.taxonomy.name
+    said = []
+    recategorized = decided.category[0] != decided.category[1]
+    (old, new), again = decided.organization, decided.organization[0] != decided.organization[1]
+    if recategorized:
+        said.append(f"由“{name(decided.category[0])}”改为“{name(decided.category[1])}”")
+        said.append(f"改派{new}" if again else f"仍由{new}主办")
+    elif again:
+        said.append(f"由{old}改派{new}")
+    was, now = (URGENCY_NAMES[code] for code in decided.urgency)
+    if was != now:
+        said.append(f"紧急程度由“{was}”改为“{now}”")
+    who = " ".join(filter(None, (review.reviewer, str(review.reviewed_on or ""))))
+    line = f"人工复核：{who}{' ' if who else ''}{'，'.join(said) or '确认无误'}"
+    kept = [
+        one
+        for one in before.split("\n")
+        if one and (was == now if one.startswith(_GROUNDS) else not (recategorized or again))
+    ]
+    return "\n".join([line, *kept])
+
+
+def _remark(decided: _Decided, why: str, before: str) -> str:
+    """已复核 instead of 待人工复核 and why; whatever else stands there stays."""
+    review, route = decided.review, decided.route
+    told = f"已复核：{review.note}" if review.note else "已复核"
+    lines = before.split("\n") if before else []
+    waiting = next((i for i, one in enumerate(lines) if one.startswith(_WAITING)), None)
+    if waiting is not None:
+        line = lines[waiting]
+        said = f"{_WAITING}：{why}".rstrip("：")
+        lines[waiting] = told + line.removeprefix(said if line.startswith(said) else _WAITING)
+    elif told not in lines:
+        lines.append(told)
+    if route is not None and route.needs_review:
+        lines.append(f"责任单位请再确认：{clean.mask(route.reason)}")
+    return "\n".join(lines)
+
+
+def _change(decided: _Decided, rules: Rules) -> Change:
+    name = rules.taxonomy.name
+    return Change(
+        review=decided.review,
+        category=(name(decided.category[0]), name(decided.category[1])),
+        organization=decided.organization,
+        urgency=(URGENCY_NAMES[decided.urgency[0]], URGENCY_NAMES[decided.urgency[1]]),
+    )
+
+
+def _without(table: Table, reviews: Sequence[Review]) -> Table:
+    """待人工复核 without the rows that are done."""
+    done = {review.source.row - 1 - table.first for review in reviews}
+    left = [position for position in range(len(table.rows)) if position not in done]
+    rows = [moved(table.rows[old], table.first + old, table.first + new)
+            for new, old in enumerate(left)]  # fmt: skip
+    return replace(table, rows=rows)
