@@ -6,6 +6,7 @@ import os
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -59,7 +60,7 @@ class Flow:
         head = self.model.main_head
         chances = self.model.probabilities(texts)[head]
         best = chances.argmax(axis=1)
-        names = self.model.labels(head)
+        names = self._categories
         categories = [names[i] for i in best]
         scores = chances[np.arange(len(best)), best].tolist() if len(best) else []
         for i in _blank(texts):
@@ -155,7 +156,9 @@ class Flow:
         families = occurrences([text], self.model.text)
         letters, spans = readable(text, self.model.text)
         share = np.zeros(len(letters))
-        parts = self.model.classifier.contributions(families, self.model.main_head, label)
+        head = self.model.main_head
+        known = self.model.labels(head)[self._categories.index(label)]
+        parts = self.model.classifier.contributions(families, head, known)
         for (_, weights), places in zip(parts, spans, strict=True):
             for (start, end), weight in zip(places, weights.tolist(), strict=True):
                 share[start:end] += weight / (end - start)
@@ -171,7 +174,7 @@ class Flow:
         chances = self.model.probabilities(texts)
         further = chances if "kind" in chances else self.base.probabilities(texts)
         owner = self.model if "kind" in chances else self.base
-        names, kind_names = self.model.labels(head), owner.labels("kind")
+        names, kind_names = self._categories, owner.labels("kind")
         kinds = further["kind"].argmax(axis=1)
         urgent = further["urgency"][:, owner.labels("urgency").index("urgent")].tolist()
         ranked = np.argsort(-chances[head], axis=1, kind="stable")[:, : ALTERNATIVES + 1]
@@ -192,6 +195,13 @@ class Flow:
             for i, (order, score, kind, chance) in enumerate(
                 zip(ranked.tolist(), scores, kinds.tolist(), urgent, strict=True)
             )
+        ]
+
+    @cached_property
+    def _categories(self) -> list[str]:
+        """Labels of the model as codes; one trained on Chinese names routes as well."""
+        return [
+            self.taxonomy.code(label) or label for label in self.model.labels(self.model.main_head)
         ]
 
     def _review_reason(self, prediction: Prediction, route: Route) -> str:

@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from minyi.splitting.reading import han
-from minyi.splitting.series import SameMatter
-from minyi.splitting.topics import COMMON, Evidence, compare, topics
+from minyi.splitting.reading import SameMatter, han
+from minyi.splitting.topics import COMMON, JUDGED, PLEA, Evidence, compare, topics
 
 _AND = "(?:另外|此外|还有|还|另|再|同时|顺便|顺带|最后)"
 _THING = "(?:事情?|问题|情况|麻烦|难题|困难|诉求)"
@@ -19,7 +18,7 @@ _WHO = (
 _ANOTHER: Final = re.compile(
     rf"{_AND}[,:]?{_WHO}(?:想|要|需要|得)?{_WHO}(?:反映|反应|投诉|举报|咨询)"
     "(?![的过了无也没多人后到给在]|热线|电话|平台|渠道)"
-    rf"|(?:另外|此外|最后)?[,:]?(?:我们?)?(?:还|另外?|再|也|此外)有(?:另外?)?(?:{_ONE}|一){_THING}"
+    rf"|(?:(?:另外|此外|最后)[,:]?)?(?:我们?)?(?:还|另外?|再|也|此外)有(?:另外?)?(?:{_ONE}|一){_THING}"
     rf"|(?:另外?|还有|再有|再)(?:还有)?(?:1个|{_ONE}){_THING}"
     rf"|(?:另外|顺便|再)(?:还|再|另)?(?:说|讲|提){{1,2}}(?:另)?{_ONE}{_THING}"
     r"|第[二三四][个件桩](?:事情?|问题)"
@@ -28,8 +27,8 @@ _ANOTHER: Final = re.compile(
 _PERHAPS: Final = re.compile(
     "另外|此外|除此之外|除此以外|还有|再有|再者|再就是|再[一1][个点]|再说(?=[,:])|以及"
     "|另(?=[,:])|另[据有]|(?<=[。;!?\n])另(?![一行类收付寻谋起找请算加租买开存案立投选择议给两几半])"
-    "|(?:同时|顺便|顺带|另)[还也再]?(?:请问|咨询|想|请|希望|建议|问|说|提)(?:一?句|一下|一条|一点)?"
-    "|[还也][想要]请?(?:问|说|提|请教|建议)|[还也]请问|再问|还希望|还建议|最后[再还想]|同时(?=[,:])"
+    "|(?:同时|顺便|顺带|另)[还也再]?(?:请问|咨询|想|请|希望|建议|问|说|提(?![醒高供升前交]))(?:一?句|一下|一条|一点)?"
+    "|[还也][想要]请?(?:问|说|提|请教|建议)|[还也]请问|再问|还希望|还建议|最后[再还想]|同时(?=[,:]|[^,。;!?]{2,8}也)"
     "|[并又](?:反映|咨询|投诉)"
 )
 _OPENER: Final = re.compile(rf"(?:{_ANOTHER.pattern})|(?:{_PERHAPS.pattern})")
@@ -49,27 +48,28 @@ _GOES_ON: Final = re.compile(
     rf"(?:{_QUANTITY}|没有?|多[久少长大远]|几[个次家天年名]|效|什么|啥|谁|望|待|机会|些|的|余[额下]?|救"
     r"|好[些几多]|有[些人的]|一?个(?=[^,。;!?\n]{0,4}(?:费|人|大爷|大妈|孩子|叫|老))"
     r"|[他她它该此]|其(?!他)|这[个些样次种里]?|那[个些样次种边里]?|对方|当时|上述|以上|前面|后来"
+    r"|[^,。;!?\n]{1,6}费(?:另|[0-9一二三四五六七八九十两几])"
     r"|人|给|付|收|交|花|租|找|谢谢|感谢|辛苦|祝|不说|算|才|会|能|要收|不退|赔)"
 )
-# A sign that something is wrong, wanted or asked.
-_PLEA: Final = re.compile(
-    "[没不无未坏少脏乱差堵漏停难贵臭吵慢塌裂断掉缺偷骗欠拖咬脱淹冷黑满高低太黄浑锈冒渗糟烂死远窄久扰贪抢罚丢?]"
-    "|问题|希望|建议|请|能否|什么时候|啥时|何时|要求|多少|怎么|占用|收费|隐患|危险|破了|破损|成群|失灵|老化"
-    "|积水|涨|噪|异味"
-)
 _EXCEPT_FOR: Final = re.compile(r"(?:除了|除|不仅|不但|不光|不只|既|不单)[^,。;!?\n]{0,20},?$")
+_THANKS: Final = re.compile("感谢|谢谢|辛苦|表扬|点赞")
 _REQUEST: Final = re.compile("请(?!问)|希望|建议|麻烦|恳请|能不能|能否|可不可以|最好")
 _POINTS_BACK: Final = re.compile(r"[,:\s]*(?:[他她它该]|此(?!外))")
 _PLACE: Final = re.compile("[村区街路楼镇乡里巷县市栋号门口]")
 _PAUSES = "。!?;…\n,、 "
 _SHORTEST = 4  # Han characters of a matter
-_JUDGED = 6  # fewer are too little for a model to judge
 _TITLE = 40  # characters at most
 _VIEW = 300  # characters on either side that are compared: keeps endless slips linear
 
 
-def openings(passage: str, same_matter: SameMatter | None) -> list[int]:
-    """Offsets at which another matter begins, in order; the first matter begins at 0."""
+def openings(passage: str, same_matter: SameMatter | None, *, listed: bool = False) -> list[int]:
+    """Offsets at which another matter begins, in order; the first matter begins at 0.
+
+    Args:
+        passage: A slip, or an item of its list.
+        same_matter: Decides in doubt.
+        listed: Whether the passage stands among other matters: one more is no surprise then.
+    """
     heads = [found for found in _OPENER.finditer(passage) if _may_open(passage, found.start())]
     title = passage.find("\n")
     accepted: list[int] = []
@@ -83,15 +83,21 @@ def openings(passage: str, same_matter: SameMatter | None) -> list[int]:
         right = passage[head.start() : min(end, head.start() + _VIEW)]
         another = _ANOTHER.match(passage, head.start())
         after = passage[head.end() : head.end() + _VIEW]
-        if min(han(left), han(after)) < (_SHORTEST // 2 if another else _SHORTEST):
+        differ = compare(left, after) is Evidence.DIFFERENT
+        least = 2 if another else 3 if differ else _SHORTEST
+        if min(han(left), han(after)) < least:
             continue
-        if _EXCEPT_FOR.search(left):
+        # 除了停水，还有水质差 goes on; 除了停水，还有个事就是路灯坏了 does not
+        if _EXCEPT_FOR.search(left) and not (another and differ):
+            continue
+        if _THANKS.search(left) and _THANKS.search(right):
             continue
         if another:
             points_back = _POINTS_BACK.match(passage, another.end())
             opens = not points_back and compare(left, right) is not Evidence.SAME
         else:
-            opens = _opens(left, right, head.end() - head.start(), len(heads) > 1, same_matter)
+            repeated = listed or len(heads) > 1
+            opens = _opens(left, right, head.end() - head.start(), repeated, same_matter)
         if opens:
             accepted.append(begin := head.start())
     return accepted
@@ -118,11 +124,11 @@ def _opens(
     if left.rstrip()[-1:] in {",", "、"} and not repeated:
         clauses = re.split(r"[,。!?;\n]", said, maxsplit=2)
         known = evidence is Evidence.DIFFERENT
-        if not _PLEA.search("".join(clauses[: 2 if known else 1])):
+        if not PLEA.search("".join(clauses[: 2 if known else 1])):
             return False
-        if not known and han(clauses[0]) <= _JUDGED:
+        if not known and han(clauses[0]) <= JUDGED:
             return False
-    if same_matter is not None and min(han(left), han(said)) >= _JUDGED:
+    if same_matter is not None and min(han(left), han(said)) >= JUDGED:
         return not same_matter(left, right)
     if evidence is Evidence.DIFFERENT:
         return True

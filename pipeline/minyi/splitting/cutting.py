@@ -6,11 +6,12 @@ import re
 from itertools import pairwise
 
 from minyi.splitting.connectives import openings
-from minyi.splitting.reading import read
-from minyi.splitting.series import SameMatter, matters_of
+from minyi.splitting.reading import SameMatter, read
+from minyi.splitting.rows import row_of
+from minyi.splitting.series import matters_of
 
 _MEANING = re.compile(r"[^\W_]")
-_EDGE = " \t\u3000\n\r，,、；;：:"
+_EDGE = "/／ \t\u3000\n\r，,、；;：:"
 _DEEPEST = 3  # lists within items of lists
 _Span = tuple[int, int]
 
@@ -32,7 +33,14 @@ def _cut(
     passage = plain[start:end]
     markers = matters_of(passage, same_matter) if depth < _DEEPEST else []
     if len(markers) < 2:
-        cuts = [0, *openings(passage, same_matter), len(passage)]
+        cuts = [0, *openings(passage, same_matter, listed=depth > 0), len(passage)]
+        if depth == 0:
+            rows = [
+                a + further
+                for a, b in pairwise(cuts)
+                for further in row_of(passage[a:b], same_matter)
+            ]
+            cuts = sorted({*cuts, *rows})
         return [(start + a, start + b) for a, b in pairwise(cuts)]
     # an introduction stays with the first matter, its number with it
     led = _MEANING.search(passage, 0, markers[0].start) is not None

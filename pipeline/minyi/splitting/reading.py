@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Final
@@ -10,13 +11,15 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from opencc import OpenCC
 
+SameMatter = Callable[[str, str], bool]  # judges two neighbouring passages
+
 HAN: Final = re.compile(r"[\u3400-\u9fff]")
 
 # The note that web pages set behind a traditional character: 還(hái)有.
 NOTE: Final = re.compile(r"[(（](?<=[\u3400-\u9fff].)[a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹ]{1,6}[)）]")
 _WIDTH: Final = str.maketrans(
-    "０１２３４５６７８９．（）：；，！？　\t\u00a0〇﹒",
-    "0123456789.():;,!?   零.",
+    "０１２３４５６７８９．（）：；，！？　\t\u00a0〇﹒／ＡＢＣＤＥＦＧＨＱ",
+    "0123456789.():;,!?   零./ABCDEFGHQ",
 )
 
 

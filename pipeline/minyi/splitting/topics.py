@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from enum import Enum
 from functools import cache
+from itertools import pairwise
 from operator import add
 from pathlib import Path
 from typing import Final
 
+from minyi.splitting.reading import SameMatter, han
+
 _HAN_RUN: Final = re.compile(r"[\u4e00-\u9fff]+")
+# A sign that something is wrong, wanted or asked.
+PLEA: Final = re.compile(
+    "[没不无未坏少脏乱差堵漏停难贵臭吵慢塌裂断掉缺偷骗欠拖咬脱淹冷黑满高低太黄浑锈冒渗糟烂死远窄久扰贪抢罚丢?]"
+    "|问题|希望|建议|请|能否|什么时候|啥时|何时|要求|多少|怎么|占用|收费|隐患|危险|破了|破损|成群|失灵|老化"
+    r"|积水|涨|噪|异味|哪|如何|是否|熏|呛|响|断"
+)
 # Pairs of characters that any two matters share.
 COMMON: Final = frozenset(
     re.findall(
@@ -20,6 +30,8 @@ COMMON: Final = frozenset(
         "谢谢来电市民要求多次几个非常严重影响出行生活",
     )
 )
+JUDGED: Final = 6  # Han characters; fewer are too little for a model to judge
+_SHORT: Final = 15  # Han characters of an item that only names its matter
 
 
 class Evidence(Enum):
@@ -53,6 +65,34 @@ def compare(left: str, right: str) -> Evidence:
     if mine.isdisjoint(theirs):
         return Evidence.DIFFERENT if mine and theirs else Evidence.UNKNOWN
     return Evidence.SAME if theirs <= mine else Evidence.UNKNOWN
+
+
+def all_differ(
+    items: Sequence[str], same_matter: SameMatter | None, *, named: bool = False
+) -> bool:
+    """Whether the words, and in doubt the caller, hold every item for another matter than the next.
+
+    Args:
+        items: Passages in order.
+        same_matter: The caller's judgement; None for words alone.
+        named: Whether the items are announced as matters: if they are short, half of the pairs
+            known to differ are then enough, for the words of a few short items are soon unknown.
+    """
+    known = [compare(a, b) for a, b in pairwise(items)]
+    if Evidence.SAME in known:
+        return False
+    if (
+        named
+        and max(map(han, items)) <= _SHORT
+        and 2 * known.count(Evidence.DIFFERENT) >= len(known)
+    ):
+        return True
+    if same_matter is None:
+        return Evidence.UNKNOWN not in known
+    return not any(
+        (found is Evidence.UNKNOWN and min(han(a), han(b)) < JUDGED) or same_matter(a, b)
+        for found, (a, b) in zip(known, pairwise(items), strict=True)
+    )
 
 
 def _overlap(left: str, right: str) -> float:
