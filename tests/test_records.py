@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -86,6 +87,17 @@ def test_the_second_matter_of_a_slip_has_its_own_id():
 def test_personal_data_is_masked_unless_asked_for():
     matter = make("停水，请打13812345678")
     assert "13812345678" not in json.dumps(record(matter, TAXONOMY, "v1"), ensure_ascii=False)
+    assert record(matter, TAXONOMY, "v1", show_personal=True)["text"] == matter.text
+
+
+def test_the_name_of_the_citizen_is_masked_in_every_field():
+    source = Source(file="赵明亮来信.docx")
+    opinion = Opinion(text="", source=source, id=str(source), name="赵明亮")
+    matter = replace(make("赵明亮家停水，反映人赵 明亮"), opinion=opinion)
+    matter = replace(matter, route=replace(matter.route, reason="“赵明亮”由区供水公司主办"))
+    row = record(matter, TAXONOMY, "v1")
+    assert "赵明亮" not in json.dumps(row, ensure_ascii=False)
+    assert (row["id"], row["text"]) == ("赵**来信.docx", "赵**家停水，反映人赵**")
     assert record(matter, TAXONOMY, "v1", show_personal=True)["text"] == matter.text
 
 

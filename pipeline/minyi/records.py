@@ -7,7 +7,7 @@ import io
 import json
 import os
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
@@ -54,11 +54,6 @@ def shown_organization(name: str, example: bool) -> str:
     return f"{name}（示例）" if example and name and not name.endswith("（示例）") else name
 
 
-def shown_id(matter: Matter, mask: Callable[[str], str]) -> str:
-    """Id as printed: a case number stays, a file name may hold personal data and is masked."""
-    return matter.id if matter.opinion.case_number else mask(matter.id)
-
-
 def record(
     matter: Matter,
     taxonomy: Taxonomy,
@@ -81,17 +76,24 @@ def records(
     show_personal: bool = False,
     example: bool = False,
 ) -> list[Record]:
-    """Many matters at once; texts, reasons, file names are masked unless `show_personal`.
+    """Many matters at once; texts, reasons, file names are masked unless `show_personal`,
+    and so is the name of the row's citizen in all of them.
 
     Scores are rounded to four decimals.
     """
-    mask: Callable[[str], str] = str if show_personal else clean.mask
-    texts: Sequence[str] = [matter.text for matter in matters]
-    if not show_personal:
-        texts = clean.mask_all(texts)
+    names = [(matter.opinion.name,) for matter in matters]
+
+    def shown(texts: list[str]) -> list[str]:
+        return texts if show_personal else clean.mask_all(texts, names)
+
+    texts = shown([matter.text for matter in matters])
+    reasons = shown([matter.reason for matter in matters])
+    sources = shown([str(matter.opinion.source) for matter in matters])
+    # A case number stays; an id made of a file name may hold personal data.
+    ids = shown([matter.id for matter in matters])
     return [
         {
-            "id": shown_id(matter, mask),
+            "id": matter.id if matter.opinion.case_number else id,
             "text": text,
             "category": matter.category,
             "category_name": taxonomy.name(matter.category),
@@ -105,12 +107,14 @@ def records(
             "urgency": matter.urgency,
             "urgency_name": URGENCY_NAMES.get(matter.urgency, matter.urgency),
             "organization": shown_organization(matter.organization, example),
-            "reason": mask(matter.reason),
+            "reason": reason,
             "needs_review": matter.needs_review,
             "model_version": model_version,
-            "source": mask(str(matter.opinion.source)),
+            "source": source,
         }
-        for matter, text in zip(matters, texts, strict=True)
+        for matter, id, text, reason, source in zip(
+            matters, ids, texts, reasons, sources, strict=True
+        )
     ]
 
 

@@ -167,6 +167,70 @@ def test_the_office_may_see_persons_when_it_asks_to(personal, written, everythin
     assert [what for what, value in PERSONAL.items() if value not in package] == []
 
 
+def test_the_name_of_the_citizen_stands_nowhere_in_the_package(
+    make_matter, make_report, written, everything
+):
+    name = "赵明亮"
+    matter = make_matter(
+        f"{name}家停水，赵 明亮多次反映，{name}的邻居也停水",
+        review=f"{name}说法不一",
+        urgency="urgent",
+        rule="断水",
+        words=(name,),
+        source=Source(file=f"{name}来信.docx", sheet=f"{name}表", row=3),
+        title=f"{name}反映停水",
+        name=f"{name}、钱多",
+        place=f"{name}家",
+        channel=f"{name}来电",
+        assigned=f"转{name}",
+        extra={
+            "备注": f"回访{name}和钱多",
+            "登记人": name,
+            "家庭成员": name,
+            "办理情况": f"已答复{name}",
+        },
+    )
+    matter = replace(
+        matter, route=replace(matter.route, reason=f"“{name}”由区供水公司主办", place=f"{name}家")
+    )
+    same_row = Problem(
+        level="notice", source=matter.opinion.source, what=f"{name}", advice="请核对", excerpt=name
+    )
+    other = Problem(
+        level="rejected",
+        source=Source(file="乙.csv", row=9),
+        what="没有意见",
+        advice="请补",
+        excerpt=f"7 | {name} | 清河街道",
+    )
+    report = make_report(matter, problems=[same_row, other])
+    package = everything(written(report))
+    assert name not in package
+    assert "钱多" not in package
+    assert "赵**家停水" in package
+    assert name in everything(written(replace(report, show_personal=True)))
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        *("姓名", "市民姓名", "法人代表", "法定代表人", "家庭成员", "登记人", "户主", "当事人"),
+        *("监护人", "反映人", "来电人", "来访人", "信访人", "诉求人", "举报人", "申请人", "联系人"),
+        *("投诉人", "户名", "承租人", "车主", "患者", "收款人"),
+    ],
+)
+def test_columns_of_citizens_are_masked(header, make_matter, make_report, written):
+    path = written(make_report(make_matter(extra={header: "王小明"})))
+    (shown,) = column(path, "原始意见", header if header != "姓名" else "姓名（原表）")
+    assert shown == "王**"
+
+
+@pytest.mark.parametrize("header", ["受理人", "经办人", "责任人", "登记人数", "投诉人次"])
+def test_columns_of_staff_and_counts_stay(header, make_matter, make_report, written):
+    path = written(make_report(make_matter(extra={header: "王小明"})))
+    assert column(path, "原始意见", header) == ["王小明"]
+
+
 def test_the_place_of_the_incident_is_no_home_and_stays(make_matter, make_report, written):
     extra = {"事发地址": "东关街道幸福里3号楼", "是否电话回访": "是"}
     path = written(make_report(make_matter(extra=extra)))

@@ -1,17 +1,20 @@
 """Clean text: one normal form for classification, and personal data masked. Pure str → str."""
 
 from minyi.clean.characters import shown
-from minyi.clean.masked_cells import mask_cell, mask_name, mask_phone
+from minyi.clean.labelled_names import hide_names
+from minyi.clean.masked_cells import mask_cell, mask_name, mask_phone, mask_row
 from minyi.clean.masking import has_personal_data, mask, mask_all
 from minyi.clean.normal_form import normalize, normalize_all
 
 __all__ = [
     "has_personal_data",
+    "hide_names",
     "mask",
     "mask_all",
     "mask_cell",
     "mask_name",
     "mask_phone",
+    "mask_row",
     "normalize",
     "normalize_all",
     "shown",

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from functools import cache
+
+from minyi.clean.patterns import later
 
 # CJK radicals that PDF and OCR text carries in place of the ideographs; Unicode gives them no
 # decomposition, hence a table (source: EquivalentUnifiedIdeograph.txt of the UCD).
@@ -61,12 +62,12 @@ def folding() -> dict[int, str | None]:
     return table
 
 
-_NOT_SHOWN = re.compile(
+_NOT_SHOWN = later(
     "(?<![\u2600-\u27bf\ufe0f\U0001f000-\U0001faff])\u200d"  # it joins emoji; elsewhere it hides
     f"|[{_char_class((*_CONTROLS, *(code for code in _UNSEEN if code != 0x200D)))}\ud800-\udfff]"
 )
-_BREAK = re.compile("\r\n|[\x0b\x0c\r\x85\u2028\u2029]")
-_SUSPECT = re.compile(f"[{_char_class((*_BREAKS, *_CONTROLS, *_UNSEEN))}\ud800-\udfff]")
+_BREAK = later("\r\n|[\x0b\x0c\r\x85\u2028\u2029]")
+_SUSPECT = later(f"[{_char_class((*_BREAKS, *_CONTROLS, *_UNSEEN))}\ud800-\udfff]")
 
 
 def shown(text: str) -> str:
@@ -75,6 +76,6 @@ def shown(text: str) -> str:
     Control characters (but newline and tab), lone surrogates, zero-width characters, bidi controls
     and byte order marks go; every kind of line break becomes "\n". Applied twice it is the same.
     """
-    if _SUSPECT.search(text) is None:
+    if _SUSPECT().search(text) is None:
         return text
-    return _BREAK.sub("\n", _NOT_SHOWN.sub("", text))
+    return _BREAK().sub("\n", _NOT_SHOWN().sub("", text))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from minyi.clean.patterns import later
 from minyi.clean.traditional import gb2312_han, unusual_han
 
 # What CP1252 makes of the bytes 80–9F; the five bytes it leaves undefined stay C1 controls, and so
@@ -16,17 +17,17 @@ _CP1252 = {
 _AS_LATIN = {code: chr(byte) for code, byte in _CP1252.items()}
 _HIGH = "\x80-\xff" + "".join(map(chr, _CP1252))
 # A letter among them: ×××× and ”“ are no mojibake.
-_TWO_HIGH = re.compile(f"[À-ÖØ-öø-ÿ][{_HIGH}]|[{_HIGH}][À-ÖØ-öø-ÿ]")
-_LATIN_RUNS = re.compile(f"[\\x09\\x20-\\x7e{_HIGH}]+")
-_HIGH_CHAR = re.compile(f"[{_HIGH}]")
-_HIGH_RUNS = re.compile(f"[{_HIGH}]{{3,}}")
-_HAN = re.compile("[\u3400-\u9fff]")
-_FOREIGN = re.compile(
+_TWO_HIGH = later(f"[À-ÖØ-öø-ÿ][{_HIGH}]|[{_HIGH}][À-ÖØ-öø-ÿ]")
+_LATIN_RUNS = later(f"[\\x09\\x20-\\x7e{_HIGH}]+")
+_HIGH_CHAR = later(f"[{_HIGH}]")
+_HIGH_RUNS = later(f"[{_HIGH}]{{3,}}")
+_HAN = later("[\u3400-\u9fff]")
+_FOREIGN = later(
     "[^\x09\x20-\x7e\xb0-\xb7×\u2010-\u203b\u2103\u2460-\u249b\u2600-\u303f\u3380-\u33df"
     "\u3400-\u9fff\uff00-\uffef\U0001f000-\U0001faff]"
 )
 # Where a decoder lost a byte it left one of these.
-_LOST = re.compile("([\ufffd?]+)")
+_LOST = later("([\ufffd?]+)")
 
 
 def mend(text: str) -> str:
@@ -38,8 +39,8 @@ def mend(text: str) -> str:
     """
     if text.isascii():
         return text
-    if _TWO_HIGH.search(text):
-        text = _LATIN_RUNS.sub(_mend_latin_run, text)
+    if _TWO_HIGH().search(text):
+        text = _LATIN_RUNS().sub(_mend_latin_run, text)
     if unusual_han().search(text):
         text = "\n".join(_mend_gbk_line(line) for line in text.split("\n"))
     return text
@@ -47,10 +48,10 @@ def mend(text: str) -> str:
 
 def _mend_latin_run(match: re.Match[str]) -> str:
     run = match.group()
-    if _TWO_HIGH.search(run) is None:
+    if _TWO_HIGH().search(run) is None:
         return run
     mended = _from_latin(run)
-    return _HIGH_RUNS.sub(_mend_high_run, run) if mended is None else mended
+    return _HIGH_RUNS().sub(_mend_high_run, run) if mended is None else mended
 
 
 def _mend_high_run(match: re.Match[str]) -> str:
@@ -59,7 +60,7 @@ def _mend_high_run(match: re.Match[str]) -> str:
 
 
 def _from_latin(run: str) -> str | None:
-    if len(set(_HIGH_CHAR.findall(run))) < 3:
+    if len(set(_HIGH_CHAR().findall(run))) < 3:
         return None
     raw = run.translate(_AS_LATIN).encode("latin-1")
     from_utf8 = _decoded(raw, "utf-8", spare=2)
@@ -75,7 +76,7 @@ def _mend_gbk_line(line: str) -> str:
     """UTF-8 read as GBK; where a byte was lost, its character goes with it."""
     mended = ""
     whole = True
-    for number, piece in enumerate(_LOST.split(line)):
+    for number, piece in enumerate(_LOST().split(line)):
         if number % 2:  # what stands between two pieces: a question mark, or the trace of a loss
             mended += piece.replace("\ufffd", "") if whole else ""
             continue
@@ -121,8 +122,8 @@ def _is_chinese(text: str, *, at_least: int, common: float = 0.9, first_level: f
     `common` is the share of GB 2312 and Big5's first level, `first_level` that of the 3755 most
     common ones of GB 2312.
     """
-    han = _HAN.findall(text)
-    if len(han) < at_least or _FOREIGN.search(text):
+    han = _HAN().findall(text)
+    if len(han) < at_least or _FOREIGN().search(text):
         return False
     simple = [char.encode("gb2312")[0] for char in han if char in gb2312_han()]
     known = len(simple) + sum(_is_common_traditional(char) for char in han)

@@ -8,6 +8,7 @@ from functools import cache
 
 from minyi.clean.characters import folding
 from minyi.clean.mojibake import mend
+from minyi.clean.patterns import later
 from minyi.clean.pinyin_notes import without_pinyin_notes
 from minyi.clean.punctuation import canonical_punctuation, canonical_spaces
 from minyi.clean.traditional import AMBIGUOUS, gb2312_han, simplified
@@ -15,8 +16,8 @@ from minyi.clean.traditional import AMBIGUOUS, gb2312_han, simplified
 # Beside letters, digits and the ideographs of GB 2312, what a text in normal form may hold without
 # a second look; marks that depend on their neighbours ("," "." ":" "(" and space) are not here.
 _PLAIN_MARKS = "\n，。！？；：（）、…“”‘’《》〈〉【】%/*&@$<>{}|^`\"'￥℃㎡〇×-"
-_MARK_RUN = re.compile("[，。！？；：、…][，。！？；：、…]")
-_WIDE_THEN_ASCII = re.compile("[（：][A-Za-z0-9]")  # a pinyin note, a time
+_MARK_RUN = later("[，。！？；：、…][，。！？；：、…]")
+_WIDE_THEN_ASCII = later("[（：][A-Za-z0-9]")  # a pinyin note, a time
 
 
 @cache
@@ -39,7 +40,7 @@ def normalize(text: str) -> str:
 
 def normalize_all(texts: Sequence[str]) -> list[str]:
     """`normalize` of each text; about a microsecond for one that is in normal form already."""
-    unclean, mark_run, wide_ascii = _unclean().search, _MARK_RUN.search, _WIDE_THEN_ASCII.search
+    unclean, mark_run, wide_ascii = _unclean().search, _MARK_RUN().search, _WIDE_THEN_ASCII().search
     return [
         text
         if unclean(text) is None

@@ -6,17 +6,18 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from minyi.clean.patterns import later
 from minyi.clean.traditional import simplified
 
 _LETTERS = (
     "A-Za-z\u00c0-\u00f6\u00f8-\u017f\u01cd-\u01dc\u01f8\u01f9\u0251\u0261\u0300-\u030c\u1e3e\u1e3f"
 )
 # One reading is at most 6 letters, the longest note that is a note has a few of them.
-_NOTE = re.compile(
+_NOTE = later(
     f"([\u3400-\u9fff\U00020000-\U0002ffff]{{1,8}})(\\s?)"
     f"(?:[(（]\\s*([{_LETTERS}][{_LETTERS}1-5'’\\- ]{{0,47}})[)）]|\\[([{_LETTERS}]{{1,12}})\\])"
 )
-_CANDIDATE = re.compile(f"[(（\\[]\\s*[{_LETTERS}]")
+_CANDIDATE = later(f"[(（\\[]\\s*[{_LETTERS}]")
 _TONES = dict.fromkeys((0x300, 0x301, 0x304, 0x30C))
 _PLAIN = str.maketrans({"ɑ": "a", "ɡ": "g", "’": None, "'": None, "-": None, " ": None})
 # 一 and 不 change their tone before other words, and notes follow the voice.
@@ -30,11 +31,11 @@ def without_pinyin_notes(text: str) -> str:
     without tone marks, 领(ling), is dropped only where the text has two notes or more: 选A(A) is
     no note. What is no reading stays: (APP), （ok）, (GB 50016).
     """
-    if _CANDIDATE.search(text) is None:
+    if _CANDIDATE().search(text) is None:
         return text
     notes = [
         (match.end(1), match.end(), note)
-        for match in _NOTE.finditer(text)
+        for match in _NOTE().finditer(text)
         if (note := _note(match))
     ]
     toned = any(note == "toned" for _, _, note in notes)

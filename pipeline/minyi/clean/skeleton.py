@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
+
+from minyi.clean.patterns import later
 
 UNSEEN = "\u200b"  # stands for every invisible character
 # Between two digits of one number; newline, comma and 、 part numbers.
 GAP = r"[ \-._()\u200b]{0,4}"
-NUMERALS = "〇零○一二三四五六七八九幺壹贰叁肆伍陆柒捌玖"
-_VALUES = dict(zip(NUMERALS, "0001234567891123456789", strict=True))
+# Spoken digits (洞 拐 两 勾 are those of the telephone) and digits in circles, brackets, raised.
+# Each is a number of its own beside others: 一天, 两次 and ① may stand next to one.
+NUMERALS = (
+    "〇零○一二三四五六七八九幺壹贰叁肆伍陆柒捌玖貳參陸洞拐两兩勾"
+    "⓪①②③④⑤⑥⑦⑧⑨⓿❶❷❸❹❺❻❼❽❾➀➁➂➃➄➅➆➇➈➊➋➌➍➎➏➐➑➒⓵⓶⓷⓸⓹⓺⓻⓼⓽"
+    "⑴⑵⑶⑷⑸⑹⑺⑻⑼⒈⒉⒊⒋⒌⒍⒎⒏⒐⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉"
+)
+_VALUES = "00012345678911234567892360722901234567890123456789" + "123456789" * 5 + "0123456789" * 2
 _DOTS = frozenset("·•・‧⋅∙･●")
+_MAYBE_LETTERED = later(r"[0-9][ \-]?[OoIlОо]")
+_LETTERED = later(rf"(?<![0-9A-Za-z])[0-9OoIlОо](?:{GAP}[0-9OoIlОо]){{6,20}}(?![0-9A-Za-z])")
+_LETTER_DIGITS = str.maketrans("OoIlОо", "001100")
 
 
 class _Skeleton(dict[int, str]):
@@ -29,6 +41,8 @@ def _seen(char: str) -> str:
         return chr(ord(char) - 0xFEE0)
     if char in _DOTS:
         return "."
+    if char in "\u2028\u2029":
+        return "\n"
     category = unicodedata.category(char)
     if category in ("Cf", "Cc", "Cs", "Mn", "Me"):
         return UNSEEN
@@ -36,7 +50,7 @@ def _seen(char: str) -> str:
 
 
 _TABLE = _Skeleton()
-_NUMERAL_TABLE = {ord(numeral): digit for numeral, digit in _VALUES.items()}
+_NUMERAL_TABLE = {ord(numeral): digit for numeral, digit in zip(NUMERALS, _VALUES, strict=True)}
 
 
 def skeleton(text: str) -> str:
@@ -47,3 +61,15 @@ def skeleton(text: str) -> str:
 def with_numerals(bones: str) -> str:
     """A skeleton whose Chinese numerals are digits too: 一三八 → 138."""
     return bones.translate(_NUMERAL_TABLE)
+
+
+def without_letters(bones: str) -> str:
+    """A skeleton in whose numbers the letters O, I and l are the digits they look like."""
+    if _MAYBE_LETTERED().search(bones) is None:
+        return bones
+    return _LETTERED().sub(_as_digits, bones)
+
+
+def _as_digits(match: re.Match[str]) -> str:
+    run = match.group()
+    return run.translate(_LETTER_DIGITS) if sum(map(str.isdecimal, run)) >= 5 else run

@@ -127,7 +127,7 @@ def _fill(workbook: Workbook, report: Report, shown: Shown, title: str) -> None:
     write_ledger(ledger, styles, report, shown, title)
     write_review(review, styles, report, shown, f"{title}·{REVIEW}")
     write_summary(workbook, summary, styles, figures(report, shown), f"{title}·{SUMMARY}")
-    write_problems(problems, styles, report.problems, shown, f"{title}·{PROBLEMS}")
+    write_problems(problems, styles, report, shown, f"{title}·{PROBLEMS}")
     write_originals(originals, styles, report, shown, f"{title}·{ORIGINALS}")
     write_words(words, styles, report)
     write_record(record, styles, report, shown)

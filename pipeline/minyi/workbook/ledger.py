@@ -117,10 +117,11 @@ def _rows(
             styles[_DUE] = "provisional"
         text = shown.text(matter.text, name)
         source = shown.source(opinion.source, name)
+        channel = shown.text(opinion.channel, name)
         cells = (
             number,
             shown.id(matter.id, opinion),
-            cell_text(f"{shown.text(opinion.channel, name)}\n{source}" if opinion.channel else source),
+            cell_text(f"{channel}\n{source}" if channel else source),
             day(opinion.received_on),
             text,
             report.taxonomy.name(matter.category),

@@ -104,25 +104,26 @@ def _original_rows(
 
 
 def write_problems(
-    sheet: BulkSheet, styles: Styles, problems: Sequence[Problem], shown: Shown, title: str
+    sheet: BulkSheet, styles: Styles, report: Report, shown: Shown, title: str
 ) -> None:
     """Fill the sheet of what a person should know of the input, the gravest first."""
+    names = {opinion.source: opinion.name for opinion in report.slips() if opinion.name}
     rank = list(_LEVELS)
-    ordered = sorted(problems, key=lambda problem: rank.index(problem.level))
-    rows = (
-        Row(
-            (
-                _LEVELS[problem.level],
-                shown.text(problem.source.file),
-                shown.text(problem.source.sheet),
-                problem.source.row or None,
-                shown.text(problem.what),
-                shown.text(problem.advice),
-                shown.text(problem.excerpt),
-            ),
-            {},
-        )
-        for problem in ordered
-    )
+    ordered = sorted(report.problems, key=lambda problem: rank.index(problem.level))
+    rows = (_problem_row(problem, names.get(problem.source, ""), shown) for problem in ordered)
     columns = PROBLEM_COLUMNS
     fill_sheet(sheet, styles, [[title]], columns, rows, roomy=len(columns) - 1)
+
+
+def _problem_row(problem: Problem, name: str, shown: Shown) -> Row:
+    source = problem.source
+    cells = (
+        _LEVELS[problem.level],
+        shown.text(source.file, name),
+        shown.text(source.sheet, name),
+        source.row or None,
+        shown.text(problem.what, name),
+        shown.text(problem.advice, name),
+        shown.excerpt(problem.excerpt, name),
+    )
+    return Row(cells, {})

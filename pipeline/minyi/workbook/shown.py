@@ -63,6 +63,11 @@ class Shown:
             self._known[text] = known
         return self._without(known, name)
 
+    def excerpt(self, cells: str, name: str = "") -> str:
+        """The cells of a row that is no opinion, as `Problem` quotes them."""
+        text = self.text(cells, name)
+        return text if self._open else clean.mask_row(text)
+
     def source(self, source: Source, name: str = "") -> str:
         """`str(source)`; file and sheet repeat, the row gives nobody away."""
         file, sheet = self.text(source.file, name), self.text(source.sheet, name)
