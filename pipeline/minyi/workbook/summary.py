@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,6 +16,11 @@ from minyi.workbook.cells import Cell
 from minyi.workbook.model import SUMMARY, Report
 from minyi.workbook.sheet import Styles, put_line, set_page
 from minyi.workbook.shown import Shown, cell_text
+
+OTHER_PLACES = "其他地址"
+_TOWN = re.compile(r"[\u4e00-\u9fff]{2,10}?(?:街道|镇|乡|苏木)")
+_HOUSE = re.compile(r"[0-9０-９]|[号栋幢室]$|单元")
+_LONGEST_PLACE = 12
 
 if TYPE_CHECKING:
     from xlsxwriter.workbook import Workbook
@@ -95,6 +101,13 @@ def figures(report: Report, shown: Shown) -> Figures:
     )
 
 
+def coarse_place(place: str) -> str:
+    """Street, town or village of a place: a summary is no list of home addresses."""
+    if town := _TOWN.match(place):
+        return town[0]
+    return place if len(place) <= _LONGEST_PLACE and not _HOUSE.search(place) else OTHER_PLACES
+
+
 def write_summary(
     workbook: Workbook, sheet: BulkSheet, styles: Styles, figures: Figures, title: str
 ) -> None:
@@ -161,7 +174,12 @@ def _blocks(facts: Sequence[Fact]) -> list[_Block]:
             "bar",
         ),
         _Block("按责任单位", ("责任单位", ""), _count(fact.organization for fact in facts), "bar"),
-        _Block("按街道/乡镇", ("街道/乡镇", ""), _count(fact.place for fact in facts), "bar"),
+        _Block(
+            "按街道/乡镇",
+            ("街道/乡镇", ""),
+            _count(coarse_place(fact.place) for fact in facts),
+            "bar",
+        ),
         _Block("按渠道", ("渠道", ""), _count(fact.channel for fact in facts), "column"),
         _Block("按紧急程度", ("紧急程度", ""), _count(fact.urgency for fact in facts), "pie"),
         _Block("按性质", ("性质", ""), _count(fact.kind for fact in facts), "column"),
