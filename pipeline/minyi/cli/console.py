@@ -40,9 +40,11 @@ def list_problems(problems: Sequence[Problem]) -> None:
         say(f"  [{_LEVELS[problem.level]}] {where}：{mask(problem.what)}；{problem.advice}")
     if len(grave) > _SHOWN_PROBLEMS:
         say(f"  …… 另有 {len(grave) - _SHOWN_PROBLEMS} 条")
-    for problem in problems:
-        if problem.level == "notice":
-            say(f"  [提示] {mask(str(problem.source))}：{mask(problem.what)}；{problem.advice}")
+    notices = [p for p in problems if p.level == "notice"]
+    for problem in notices[:_SHOWN_PROBLEMS]:
+        say(f"  [提示] {mask(str(problem.source))}：{mask(problem.what)}；{problem.advice}")
+    if len(notices) > _SHOWN_PROBLEMS:
+        say(f"  …… 另有 {len(notices) - _SHOWN_PROBLEMS} 条提示")
 
 
 def exit_code(problems: Iterable[Problem]) -> int:
