@@ -261,6 +261,13 @@ def test_the_card_tells_data_labels_settings_figures_and_limits(trained):
     assert card == model_card(trained.model, picture="confusion.png")
 
 
+def test_the_card_tells_the_settings_of_the_first_head():
+    each = {"category": FitSettings(cost=2.0, naive_bayes=0.75), "kind": FitSettings()}
+    kinds = ["投诉" if i % 2 else "求助" for i in range(len(TEXTS))]
+    model = train(TEXTS, {"category": LABELS, "kind": kinds}, settings=each).model
+    assert "C=2.0）加互补朴素贝叶斯（权重 0.75）" in model_card(model)
+
+
 def test_a_label_cannot_break_the_card_or_show_a_phone_number():
     labels = [f"{label}|<b>13800138000" for label in LABELS]
     card = model_card(train(TEXTS, {"category": labels}).model)

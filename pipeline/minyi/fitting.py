@@ -33,8 +33,8 @@ _USUAL_TEMPERATURE = 0.3  # measured on the written corpus; for tables too small
 class HeldOut:
     """What a head says of texts that it was not fitted on; calibration needs it anyway.
 
-    Features are chosen and weighed by frequency on all texts, and the one number of the
-    temperature is fitted on these very margins: neither lets a text tell its label.
+    Features are chosen and weighed by frequency on all texts, and two numbers, the share of naive
+    Bayes and the temperature, are chosen on these very margins: neither lets a text tell its label.
     """
 
     texts: npt.NDArray[np.intp]  # (held,) positions among the training texts

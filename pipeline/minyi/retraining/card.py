@@ -64,7 +64,8 @@ def _of(read: int | None) -> str:
 
 
 def _settings(model: Model) -> str:
-    text, facts = model.text, model.facts
+    text = model.text
+    facts = model.facts.get("settings", {}).get(model.main_head, model.facts)
     share = facts["naive_bayes"]
     bayes = "权重按留出文本选定" if share is None else f"权重 {share}"
     balance = "按类别行数加权" if facts["balanced"] else "不加权"
