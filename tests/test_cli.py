@@ -163,6 +163,7 @@ def test_parquet_round_trip(minyi, box, tmp_path):
         (["run", "x.csv"], "缺少参数"),
         (["run", "x.csv"], "--out"),
         (["nothing"], "没有命令 nothing"),
+        (["run", "x.csv", "--out", "o.xlsx", "--office", "没有"], "这里没有本单位的 组织机构.xlsx"),
         (["run", "x.csv", "--out", "o", "--format", "pdf"], "可用：'xlsx'"),
         (["train", "x.csv", "--text"], "--text 后面缺少它的值"),
         (["classify", "-", "x.csv"], "标准输入"),

@@ -205,6 +205,8 @@ def load(
         BadModelError, BadDirectoryError, BadTaxonomyError, UsageError: What is wrong, and where.
     """
     folder = Path(office) if office is not None else None
+    if folder is not None and not folder.is_dir():
+        raise UsageError(f"{folder}：没有这个单位文件夹，请检查路径，或用 minyi init 新建")
     settings = load_settings(folder) if folder is not None else Settings()
     if keep_assigned is not None:
         settings = replace(settings, keep_assigned=keep_assigned)

@@ -37,7 +37,7 @@ def classify(
         bool, typer.Option("--labels-only", help="只输出 id、category、score（快得多）")
     ] = False,
     force: o.Force = False,
-    office: o.OfficeFolder = None,
+    office: o.OwnOffice = None,
     text_column: o.TextColumn = None,
     keep_assigned: o.KeepAssigned = False,
     show_personal: o.ShowPersonal = False,

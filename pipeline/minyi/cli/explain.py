@@ -12,7 +12,7 @@ from minyi.cli.console import tell
 
 def explain(
     text: Annotated[str, typer.Argument(help="一条意见", metavar="意见")],
-    office: o.OfficeFolder = None,
+    office: o.OwnOffice = None,
     model: o.ModelFolder = None,
 ) -> int:
     """说明一条意见为什么这样分类、定急缓、派单。"""

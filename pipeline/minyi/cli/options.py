@@ -7,16 +7,43 @@ from typing import Annotated
 
 import typer
 
+from minyi.errors import UsageError
+
+OFFICE_FILES = ("组织机构.xlsx", "minyi.toml")  # one of them makes a folder an office
+
 Paths = Annotated[
     list[str],
     typer.Argument(help="文件、文件夹或通配符；- 表示从标准输入每行读一条", metavar="路径..."),
 ]
 Out = Annotated[Path | None, typer.Option("--out", help="写到哪里", metavar="文件")]
 Force = Annotated[bool, typer.Option("--force", help="输出文件已存在时覆盖它")]
+
+
+def _own_office(folder: Path | None) -> Path | None:
+    """A mistyped folder must not fall back to the shipped 示例区."""
+    if folder is not None and not any((folder / name).exists() for name in OFFICE_FILES):
+        raise UsageError(
+            f"{folder}：这里没有本单位的 {'、'.join(OFFICE_FILES)}；请检查 --office，"
+            f"或用 minyi init {folder} 新建"
+        )
+    return folder
+
+
 OfficeFolder = Annotated[
     Path | None,
     typer.Option(
-        "--office", help="本单位的文件夹（组织机构.xlsx 等）；默认当前文件夹", metavar="文件夹"
+        "--office",
+        help="本单位的文件夹（组织机构.xlsx 等）；默认当前文件夹",
+        metavar="文件夹",
+    ),
+]
+OwnOffice = Annotated[
+    Path | None,
+    typer.Option(
+        "--office",
+        help="本单位的文件夹（组织机构.xlsx 等）；默认当前文件夹",
+        metavar="文件夹",
+        callback=_own_office,
     ),
 ]
 ModelFolder = Annotated[

@@ -33,7 +33,7 @@ def run(
     paths: o.Paths,
     out: Annotated[Path, typer.Option("--out", help="台账写到哪里", metavar="文件")],
     force: o.Force = False,
-    office: o.OfficeFolder = None,
+    office: o.OwnOffice = None,
     model: o.ModelFolder = None,
     text_column: o.TextColumn = None,
     keep_assigned: o.KeepAssigned = False,

@@ -130,7 +130,7 @@ def write_summary(
         _put_chart(workbook, sheet, block, row)
         row += height
     sheet.set_h_pagebreaks(breaks)
-    set_page(sheet, landscape=False)
+    set_page(sheet, landscape=True)
     sheet.set_print_scale(_SCALE)
 
 
