@@ -15,6 +15,7 @@ from minyi.domain import Triage
 from minyi.errors import UsageError
 from minyi.triage.cues import Cues
 from minyi.triage.lexicon import load_lexicon
+from minyi.triage.presence import Presence
 from minyi.triage.rules import Rules
 from minyi.triage.scan import WordScan
 
@@ -25,9 +26,14 @@ _MODEL = Triage(urgency="urgent", rule="模型")
 
 
 @cache
-def _machine() -> tuple[WordScan, Rules]:
+def _machine() -> tuple[WordScan, Rules, Presence]:
     lexicon = load_lexicon()
-    return WordScan(lexicon.seeds), Rules(lexicon, Cues(lexicon))
+    cues = Cues(lexicon)
+    return (
+        WordScan(lexicon.seeds),
+        Rules(lexicon, cues),
+        Presence({**cues.needs(), **lexicon.mask.lists}),
+    )
 
 
 def assess_all(
@@ -55,13 +61,18 @@ def assess_all(
     for given in (urgent_scores, kinds):
         if given is not None and len(given) != len(texts):
             raise UsageError(f"评分或性质有 {len(given)} 个，文本有 {len(texts)} 条，请一一对应")
-    scan, rules = _machine()
+    scan, rules, presence = _machine()
     feared = None if urgent_scores is None else [score >= threshold for score in urgent_scores]
     found = [_NOTHING] * len(texts)
+    suspicions = []
     for i, hits in scan.find(texts, feared):
-        doubt = feared is not None and feared[i]
-        verdict = rules.judge(texts[i], hits, kinds[i] if kinds is not None else "", doubt)
-        found[i] = verdict if verdict is not None else _MODEL if doubt else _NOTHING
+        suspicion = rules.suspect(texts[i], hits, feared is not None and feared[i])
+        if suspicion is not None:
+            suspicions.append((i, suspicion))
+    held = presence.find([suspicion.text for _, suspicion in suspicions])
+    for (i, suspicion), cues in zip(suspicions, held, strict=True):
+        verdict = rules.judge(suspicion, cues, kinds[i] if kinds is not None else "")
+        found[i] = verdict or (_MODEL if suspicion.feared else _NOTHING)
     return found
 
 

@@ -10,38 +10,49 @@ import re
 from collections.abc import Callable, Mapping
 
 from minyi.domain import Triage
+from minyi.triage.figures import exaggerated, likened, names_place
 from minyi.triage.lexicon import Lexicon
 from minyi.triage.reading import Reading
 from minyi.triage.scan import Span
+from minyi.triage.whole import look_alike
 
 _YEAR = re.compile(
     r"(?:(?:19|20)\d\d年|[七八九]十年代|[一二两三四五六七八九十几\d]+年(?:多?前|以前))"
     r"(?![^，。]{0,6}(?:建|盖|修|交付|入住|起|以来|至今|开始|的老|投用|通车))"
 )
 _LONG = re.compile(r"[一二两三四五六七八九十几半多\d]+(?:年|个多?月|个半月)(?![前内])")
-# Cues that say enough about a whole text without a danger in it, the surest first.
-_WHOLE = {
-    "praise": "praise",
-    "mended": "mended",
-    "drill": "drill",
-    "policy": "policy",
-    "formality": "policy",
-    "past": "past",
-    "elsewhere": "elsewhere",
-    "unconnected": "unconnected",
-    "slight": "slight",
-    "recurring": "recurring",
-    "suggest": "suggested",
-}
 _AFTER_NOT = 3  # characters between a negation and its word: 没有[发生]火灾, 并没有[人]受伤
 _AFTERWARDS = 60  # characters between a danger and the end of it that is told
 _TITLE = 14
+_THANKS = ("谢谢", "多谢", "要谢")  # at the end they are manners
 _BUT = re.compile("但|可是|不过|然而|只是")
 _AFTER_IF = 20
+_THREAT = re.compile("(?:我|我们|咱|俺|俺们|老子|他|她)[都也]?就")  # 再不给钱我就跳下去
 _BEFORE_WHAT = 5  # 着火往哪跑
+_FEAR = re.compile(r"怕(?!是|不是|要|已|都|真)[^，。]{0,6}$")  # 怕电动车着火; 怕是着火了 is a guess
+_UNDERGONE = re.compile(r"过(?![来去不得程人敏山河桥路街马])")  # 着火过, 淹死过: once
+_HEARD = re.compile(
+    "(?:听说|据说|听闻|新闻|看到|刷到|网上)[^，。]{0,8}(?:外省|外地|外市|别的|别处|其他|南方|北方|国外"
+    "|北京|天津|上海|重庆|河北|山西|辽宁|吉林|黑龙江|江苏|浙江|安徽|福建|江西|山东|河南|湖北|湖南"
+    "|广东|广西|海南|四川|贵州|云南|西藏|陕西|甘肃|青海|宁夏|新疆|内蒙|香港|台湾)"
+)
 _TURN = re.compile("[就便却还又把再突来修管处]")  # 没签字就停水, 没人修漏电: not the word negated
 
 
+# Where a cue needs other words than those of the list called after it: lists, after # characters.
+_NEEDS: Mapping[str, str] = {
+    "negation": "negation not",
+    "past": "past #年 #代 #过",
+    "policy": "policy question",
+    "supposed": "if prevent what_if #怕",
+    "suggested": "suggest",
+    "elsewhere": "elsewhere #听 #据 #闻 #到 #网",
+    "old_story": "#年 #月",
+    "praise": "praise #谢",
+    "about": "about #湾 #庄 #屯 #巷 #弄 #坪 #社 #街 #镇 #乡 #村",
+    "simile": "#像 #跟 #和 #如 #好 #赛 #简 #等 #堪 #无 #不 #变 #形",
+    "hyperbole": "#得 #想 #要 #快 #差 #恨",
+}
 NAMES: Mapping[str, str] = {  # what the verdict says
     "negation": "否定",
     "mended": "已处置",
@@ -63,6 +74,14 @@ NAMES: Mapping[str, str] = {  # what the verdict says
     "old_story": "已过去的事",
     "thing": "失物",
     "industry": "生产排烟",
+    "about": "提及",
+    "simile": "比喻",
+    "hyperbole": "夸张",
+    "calm": "不急",
+    "heritage": "文物",
+    "lamp": "路灯",
+    "fields": "生产用水",
+    "nearly": "未发生",
 }
 
 
@@ -79,7 +98,7 @@ class Cues:
             "past": self._past,
             "praise": self._praise,
             "policy": self._policy,
-            "drill": self._in_clause("drill"),
+            "drill": self._in_clause("drill", before=1),
             "supposed": self._supposed,
             "suggested": self._suggested,
             "elsewhere": self._elsewhere,
@@ -92,12 +111,31 @@ class Cues:
             "old_story": self._old_story,
             "thing": self._in_clause("thing"),
             "industry": self._in_sentence("industry"),
+            "about": self._about,
+            "simile": self._simile,
+            "hyperbole": self._hyperbole,
+            "calm": self._in_text("calm"),
+            "heritage": self._in_text("heritage"),
+            "lamp": self._in_sentence("lamp"),
+            "fields": self._in_sentence("fields"),
+            "nearly": self._nearly,
+        }
+
+    def needs(self) -> dict[str, list[str]]:
+        """Of each cue the words without which it cannot call anything off."""
+        return {
+            name: [
+                word
+                for key in _NEEDS.get(name, name).split()
+                for word in ([key[1:]] if key[0] == "#" else self._words.lists[key])
+            ]
+            for name in self._tests
         }
 
     def against(self, reading: Reading, word: Span, heeded: frozenset[str]) -> str:
         """Name of the first heeded cue that calls a word off; "" if it stands."""
-        for name, test in self._tests.items():
-            if name in heeded and test(reading, word):
+        for name in reading.cues:
+            if name in heeded and self._tests[name](reading, word):
                 return name
         return ""
 
@@ -111,30 +149,37 @@ class Cues:
 
     def whole(self, reading: Reading, feared: bool) -> Triage | None:
         """What a text is as a whole, where no rule found a danger in it."""
-        size = len(reading.text)
-        if self.pleads(reading):
-            return None
-        now = reading.has(self._words["now"], 0, size)
-        for cue in _WHOLE:
-            found = self._words[cue].search(reading.text)
-            if found is None:
-                continue
-            if now and cue in ("past", "suggest"):
-                continue
-            if (cue == "policy" and (now or feared)) or cue == "formality":
-                asked = reading.has(self._words["question"], 0, size)
-                if not asked:
-                    continue
-            return Triage(urgency="normal", rule=NAMES[_WHOLE[cue]], words=(found[0],))
-        return None
+        found = look_alike(self._words, reading.text, feared)
+        return found and Triage(urgency="normal", rule=NAMES[found[0]], words=(found[1],))
 
-    def _in_clause(self, cue: str) -> Callable[[Reading, Span], bool]:
+    def _in_clause(self, cue: str, before: int = 0) -> Callable[[Reading, Span], bool]:
         words = self._words[cue]
-        return lambda reading, word: reading.has(words, *reading.clause_of(word[0]))
+        return lambda reading, word: reading.has(words, *reading.clause_of(word[0], before))
 
     def _in_sentence(self, cue: str) -> Callable[[Reading, Span], bool]:
         words = self._words[cue]
         return lambda reading, word: reading.has(words, *reading.sentence_of(word[0]))
+
+    def _in_text(self, cue: str) -> Callable[[Reading, Span], bool]:
+        words = self._words[cue]
+        return lambda reading, word: reading.has(words, 0, len(reading.text))
+
+    def _about(self, reading: Reading, word: Span) -> bool:
+        """A danger as the first part of a compound: 燃气泄漏报警器, 触电急救, 高空抛物摄像头."""
+        if names_place(reading.text, word):
+            return True
+        found = self._words["about"].search(reading.text, word[1], word[1] + 6)
+        return found is not None and reading.text[word[1] : found.start()] in ("", "的", "等")
+
+    def _nearly(self, reading: Reading, word: Span) -> bool:
+        start = max(reading.clause_of(word[0])[0], word[0] - 6)
+        return reading.has(self._words["nearly"], start, word[0])
+
+    def _simile(self, reading: Reading, word: Span) -> bool:
+        return likened(reading.text, reading.clause_of(word[0])[0], word)
+
+    def _hyperbole(self, reading: Reading, word: Span) -> bool:
+        return exaggerated(reading.text, reading.clause_of(word[0])[0], word)
 
     def _unless_lasting(self, cue: str, before: int) -> Callable[[Reading, Span], bool]:
         words, lasting = self._words[cue], self._words["lasting"]
@@ -171,6 +216,8 @@ class Cues:
         return False
 
     def _past(self, reading: Reading, word: Span) -> bool:
+        if _UNDERGONE.match(reading.text, word[1]):
+            return True
         start = reading.sentence_of(word[0])[0]
         past = reading.last(self._words["past"], start, word[0])
         dated = "年" in reading.text
@@ -191,6 +238,8 @@ class Cues:
         text = reading.text
         if reading.has(self._words["plea"], 0, len(text)):
             return False
+        if text.startswith(_THANKS):
+            return not _BUT.search(text, 0, word[0])
         # Thanks that stand elsewhere in a letter are manners; in a title they are its matter.
         if reading.has(self._words["praise"], 0, min(word[0], _TITLE)):
             return not _BUT.search(text, 0, word[0])
@@ -216,8 +265,11 @@ class Cues:
             return True
         if reading.has(self._words["what_if"], word[1], word[1] + _BEFORE_WHAT):
             return True
+        if _FEAR.search(reading.text, max(reading.clause_of(word[0])[0], word[0] - 8), word[0]):
+            return True
         start = max(reading.clause_of(word[0], 1)[0], word[0] - _AFTER_IF)
-        return reading.has(self._words["if"], start, word[0])
+        supposed = reading.last(self._words["if"], start, word[0])
+        return supposed >= 0 and not _THREAT.search(reading.text, supposed, word[1])
 
     def _suggested(self, reading: Reading, word: Span) -> bool:
         clause = reading.clause_of(word[0])
@@ -228,6 +280,7 @@ class Cues:
     def _elsewhere(self, reading: Reading, word: Span) -> bool:
         start = reading.sentence_of(word[0])[0]
         there = reading.last(self._words["elsewhere"], start, word[0])
+        there = max(there, reading.last(_HEARD, start, word[0]))
         return there > reading.last(self._words["here"], start, word[0])
 
     def _settled(self, reading: Reading, word: Span) -> bool:

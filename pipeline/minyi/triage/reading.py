@@ -9,23 +9,25 @@ from collections.abc import Iterator
 from minyi.triage.lexicon import Pattern, Side
 from minyi.triage.scan import Span
 
-_BREAK = re.compile(r"[。！？!?\n；;…，,、\s~—：:.]+")
+_MARKS = r"。！？!?\n；;…，,、\s~—：:."
+# A colon between digits is a time, a point a number: neither ends a clause.
+_BREAK = re.compile(
+    rf"[：:.]*[。！？!?\n；;…，,、\s~—][{_MARKS}]*|(?<!\d)[：:.]+|[：:.]+(?!\d)|[：:.]{{2,}}"
+)
+_STOP = re.compile(rf"[。！？!?\n；;…][{_MARKS}]*")
 _LONGEST = 6  # characters of a word
-_STOPS = frozenset("。！？!?\n；;…")
-
-
-def _reach(pattern: Pattern, seed: Span) -> Span:
-    return max(0, seed[0] - pattern.gap - _LONGEST), seed[1] + pattern.gap + _LONGEST
+# A slip of so many characters tells of one thing: its clauses belong together.
+_SHORT = 36
 
 
 def may_stand(pattern: Pattern, text: str, seed: Span) -> bool:
     """Whether all partners of a word are about; cheaper than to cut the text into clauses."""
-    low, high = _reach(pattern, seed)
-    for side in pattern.partners:
-        for words in side.expressions:
-            if words.search(text, low, high) is not None:
-                break
-        else:
+    reach = (_SHORT if len(text) <= _SHORT else pattern.gap) + _LONGEST
+    low, high = seed[0] - reach, seed[1] + reach  # beyond the ends the engine sees for itself
+    if low < 0:
+        low = 0
+    for side in pattern.partners:  # noqa: SIM110  twice as fast as all()
+        if not side.stands(text, low, high):
             return False
     return True
 
@@ -33,34 +35,19 @@ def may_stand(pattern: Pattern, text: str, seed: Span) -> bool:
 class Reading:
     """A text cut into clauses when a rule first asks."""
 
-    __slots__ = ("_ends", "_stops", "text")
+    __slots__ = ("_ends", "_stops", "cues", "text")
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, cues: tuple[str, ...] = ()) -> None:
         self.text = text
+        self.cues = cues  # those that it may hold
         self._ends: list[int] | None = None
-        self._stops: list[int] = []
-
-    def _cut(self) -> list[int]:
-        text, ends = self.text, []
-        for match in _BREAK.finditer(text):
-            mark = match[0]
-            start, end = match.span()
-            # A colon between digits is a time, a point a number: neither ends a clause.
-            if (
-                mark in ".:："
-                and text[start - 1 : start].isdigit()
-                and text[end : end + 1].isdigit()
-            ):
-                continue
-            ends.append(end)
-            if not _STOPS.isdisjoint(mark):
-                self._stops.append(end)
-        self._ends = ends
-        return ends
+        self._stops: list[int] | None = None
 
     def clause_of(self, place: int, before: int = 0, after: int = 0) -> Span:
         """Where the clause of a place begins and ends, with so many neighbours."""
-        ends = self._ends if self._ends is not None else self._cut()
+        ends = self._ends
+        if ends is None:
+            ends = self._ends = [match.end() for match in _BREAK.finditer(self.text)]
         number = bisect_right(ends, place)
         first, last = number - before, number + after
         return (
@@ -70,9 +57,9 @@ class Reading:
 
     def sentence_of(self, place: int) -> Span:
         """Where the sentence of a place begins and ends."""
-        if self._ends is None:
-            self._cut()
         stops = self._stops
+        if stops is None:
+            stops = self._stops = [match.end() for match in _STOP.finditer(self.text)]
         i = bisect_right(stops, place)
         return (stops[i - 1] if i else 0), (stops[i] if i < len(stops) else len(self.text))
 
@@ -91,13 +78,21 @@ class Reading:
         """A word with the nearest of the words that must stand by it; None where one lacks."""
         if not pattern.partners:
             return (seed,)
-        low, high = _reach(pattern, seed)
-        area = self.clause_of(seed[0], pattern.clauses, pattern.clauses)
-        low, high = max(area[0], low), min(area[1], high)
+        gap, clauses = pattern.gap, pattern.clauses
+        if len(self.text) <= _SHORT:
+            gap, clauses = _SHORT, 2
+        reach = gap + _LONGEST
+        low, high = max(0, seed[0] - reach), min(len(self.text), seed[1] + reach)
+        # The clauses near by, as in clause_of, without cutting the whole text.
+        ends = [match.end() for match in _BREAK.finditer(self.text, low, high)]
+        here = bisect_right(ends, seed[0])
+        first, last = here - clauses, here + clauses
+        low = ends[first - 1] if first > 0 else low
+        high = ends[last] if last < len(ends) else high
         found = [seed]
         for side in pattern.partners:
             best: Span | None = None
-            nearest = pattern.gap + 1
+            nearest = gap + 1
             for start, end in self._beside(side, seed, low, high):
                 distance = start - seed[1] if start >= seed[1] else seed[0] - end
                 if distance < nearest:

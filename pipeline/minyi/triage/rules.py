@@ -2,16 +2,36 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from minyi.domain import Triage
 from minyi.triage.cues import NAMES, Cues
-from minyi.triage.lexicon import IDIOM, Danger, Lexicon, Pattern
+from minyi.triage.lexicon import IDIOM, MASKS, Danger, Lexicon, Pattern
 from minyi.triage.reading import Reading, may_stand
 from minyi.triage.scan import Span
 
 # Look-alikes that hold against the model even where the text presses for help.
 _FIRM = frozenset(("mended", "saved", "rescued", "praise", "drill", "elsewhere"))
 
+_AROUND = 6  # characters of a mask to either side of the word in it
+
 _NEXT_WORD = frozenset(("negation", "supposed"))
+# A slip's clauses belong together: these govern the word that begins the rule, too.
+_THERE = frozenset(("elsewhere", "drill", "about", "policy", "mended", "saved", "praise"))
+
+
+class Suspicion(NamedTuple):
+    """What a text may tell of before the cues are heard."""
+
+    text: str
+    begun: list[tuple[int, Span, Pattern]]  # the gravest first
+    idioms: list[Span]
+    topical: bool
+    feared: bool
+
+
+def _by_rank(begun: tuple[int, Span, Pattern]) -> tuple[int, Span]:
+    return begun[0], begun[1]
 
 
 class Rules:
@@ -21,59 +41,60 @@ class Rules:
         self._lexicon = lexicon
         self._cues = cues
 
-    def judge(self, text: str, seeds: list[Span], kind: str, feared: bool) -> Triage | None:
-        """Verdict on one text; None where the rules have no opinion.
+    def suspect(self, text: str, seeds: list[Span], feared: bool) -> Suspicion | None:
+        """What a text may tell of, from the words found in it; None where there is nothing.
 
         `feared` says that the model calls it urgent: a look-alike must then be beyond doubt.
         """
         lexicon = self._lexicon
+        starts = lexicon.seeds
         begun: list[tuple[int, Span, Pattern]] = []
         idioms: list[Span] = []
         topical = feared
         for seed in seeds:
             word = text[seed[0] : seed[1]]
+            for pattern in starts[word]:
+                if may_stand(pattern, text, seed):
+                    begun.append((pattern.rank, seed, pattern))  # noqa: PERF401  often none
             if word in lexicon.idioms:
                 idioms.append(seed)
             elif word in lexicon.topics:
                 topical = True
-            begun += [
-                (pattern.rank, seed, pattern)
-                for pattern in lexicon.seeds[word]
-                if may_stand(pattern, text, seed)
-            ]
         if not begun and not idioms and not topical:
             return None
-        begun.sort(key=lambda item: item[:2])
-        reading = Reading(text)
-        masks: list[tuple[int, int, str]] | None = None
+        begun.sort(key=_by_rank)
+        return Suspicion(text, begun, idioms, topical, feared)
+
+    def judge(self, suspicion: Suspicion, cues: tuple[str, ...], kind: str) -> Triage | None:
+        """Verdict on one text, given the cues that it may hold; None for no opinion."""
+        text, feared = suspicion.text, suspicion.feared
+        reading = Reading(text, cues)
         called_off: list[tuple[Span, str]] = []
-        for _, seed, pattern in begun:
+        for _, seed, pattern in suspicion.begun:
             words = reading.together(pattern, seed)
             if words is None:
                 continue
-            if masks is None:
-                masks = self._masks(text)
-            name = next(
-                (n for s, e in words for a, b, n in masks if a <= s and e <= b > e - s + a), ""
-            )
+            name = self._masked(text, words) if MASKS in cues else ""
             if name:
                 called_off.append((words[0], name))
                 continue
-            danger = lexicon.dangers[pattern.danger]
+            danger = self._lexicon.dangers[pattern.danger]
             cue = self._called_off(reading, danger, words, kind)
             if not cue:
                 return Triage(urgency="urgent", rule=danger.name, words=_texts(text, words))
             called_off.append((words[0], cue))
-        return self._look_alike(reading, idioms, called_off, feared) or (
-            self._cues.whole(reading, feared) if topical else None
+        return self._look_alike(reading, suspicion.idioms, called_off, feared) or (
+            self._cues.whole(reading, feared) if suspicion.topical else None
         )
 
-    def _masks(self, text: str) -> list[tuple[int, int, str]]:
-        return [
-            (*match.span(), name)
-            for name in self._lexicon.masks.lists
-            for match in self._lexicon.masks[name].finditer(text)
-        ]
+    def _masked(self, text: str, words: tuple[Span, ...]) -> str:
+        """Name of the mask that swallows one of the words; "" where none does."""
+        masks = self._lexicon.mask[MASKS]
+        for start, end in words:
+            for match in masks.finditer(text, max(0, start - _AROUND), end + _AROUND):
+                if match.start() <= start and end <= match.end() > end - start + match.start():
+                    return self._lexicon.masks[match[0]]
+        return ""
 
     def _called_off(
         self, reading: Reading, danger: Danger, words: tuple[Span, ...], kind: str
@@ -84,7 +105,8 @@ class Rules:
         if cue:
             return cue
         for word in others:
-            cue = self._cues.against(reading, word, danger.heeds & _NEXT_WORD)
+            asked = _NEXT_WORD | _THERE if word == words[0] else _NEXT_WORD
+            cue = self._cues.against(reading, word, asked & danger.heeds)
             if cue:
                 return cue
         if kind == "praise" and "praise" in danger.heeds and not self._cues.pressing(reading):

@@ -35,9 +35,19 @@ class WordScan:
         self._rows[[ord(c) for c in row_of]] = list(row_of.values())
         self._columns[[ord(c) for c in column_of]] = list(column_of.values())
         self._pairs = np.zeros((len(row_of) + 1, len(column_of) + 1), dtype=bool)
+        # Third characters, by the second: most pairs begin longer words only.
+        after_of = {c: i for i, c in enumerate(sorted({w[2] for w in self._words if w[2:]}), 1)}
+        self._afters = np.zeros(0x10000, dtype=np.uint16)
+        self._afters[[ord(c) for c in after_of]] = list(after_of.values())
+        self._short = np.zeros_like(self._pairs)
+        self._thirds = np.zeros((len(column_of) + 1, len(after_of) + 1), dtype=bool)
         self._lengths: dict[str, list[int]] = {}  # first two characters → lengths of words
         for word in sorted(self._words, key=len):
             self._pairs[row_of[word[0]], column_of[word[1]]] = True
+            if len(word) == 2:
+                self._short[row_of[word[0]], column_of[word[1]]] = True
+            else:
+                self._thirds[column_of[word[1]], after_of[word[2]]] = True
             lengths = self._lengths.setdefault(word[:2], [])
             if len(word) not in lengths:
                 lengths.append(len(word))
@@ -60,20 +70,26 @@ class WordScan:
         owners = np.searchsorted(ends, places, side="right")
         local = (places - (ends - sizes)[owners]).tolist()
         found: dict[int, list[Span]] = {}
+        words, lengths = self._words, self._lengths
         for i, start in zip(owners.tolist(), local, strict=True):
             text = texts[i]
-            for length in self._lengths[text[start : start + 2]]:
-                if text[start : start + length] in self._words and start + length <= len(text):
-                    found.setdefault(i, []).append((start, start + length))
+            for length in lengths[text[start : start + 2]]:
+                end = start + length
+                if text[start:end] in words and end <= len(text):
+                    if i in found:
+                        found[i].append((start, end))
+                    else:
+                        found[i] = [(start, end)]
         if also is not None:
             for i, asked in enumerate(also[first : first + len(texts)]):
                 if asked:
                     found.setdefault(i, [])
-        for i in sorted(found):
-            yield first + i, found[i]
+            found = dict(sorted(found.items()))
+        for i, spans in found.items():
+            yield first + i, spans
 
     def _places(self, text: str) -> npt.NDArray[np.int64]:
-        """Where the first two characters of a word stand."""
+        """Where a word of two characters stands, or perhaps a longer one."""
         import numpy as np
 
         points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
@@ -81,4 +97,7 @@ class WordScan:
         places = np.flatnonzero(self._rows[points])
         places = places[places < len(points) - 1]  # the last character is the closing newline
         firsts, seconds = self._rows[points[places]], self._columns[points[places + 1]]
-        return places[self._pairs[firsts, seconds]]
+        pairs = self._pairs[firsts, seconds]
+        places, firsts, seconds = places[pairs], firsts[pairs], seconds[pairs]
+        thirds = self._afters[points[np.minimum(places + 2, len(points) - 1)]]
+        return places[self._short[firsts, seconds] | self._thirds[seconds, thirds]]

@@ -1,0 +1,36 @@
+"""What a text is as a whole, where no rule found a danger in it."""
+
+from __future__ import annotations
+
+from minyi.triage.lexicon import WordLists
+
+# Cues that say enough about a whole text, the surest first → the cue that they stand for.
+_WHOLE = {
+    "praise": "praise",
+    "mended": "mended",
+    "drill": "drill",
+    "policy": "policy",
+    "formality": "policy",
+    "past": "past",
+    "elsewhere": "elsewhere",
+    "unconnected": "unconnected",
+    "slight": "slight",
+    "recurring": "recurring",
+    "suggest": "suggested",
+}
+
+
+def look_alike(words: WordLists, text: str, feared: bool) -> tuple[str, str] | None:
+    """The cue that a text as a whole gives, and its word; None where it gives none."""
+    if words["plea"].search(text):
+        return None
+    now = words["now"].search(text) is not None
+    for cue, name in _WHOLE.items():
+        found = words[cue].search(text)
+        if found is None or (now and cue in ("past", "suggest")):
+            continue
+        doubtful = (cue == "policy" and (now or feared)) or cue == "formality"
+        if doubtful and words["question"].search(text) is None:
+            continue
+        return name, found[0]
+    return None
