@@ -235,7 +235,7 @@ def test_scanned_pdf_asks_for_ocr(take, tmp_path: Path):
     path.write_bytes(pdf([[]]))
     (problem,) = take(path).problems
     assert problem.level == "file"
-    assert "ocr" in problem.advice
+    assert "文字识别" in problem.advice
 
 
 def test_tracked_insertions_are_read_and_deletions_are_not(take, tmp_path: Path):

@@ -108,7 +108,7 @@ def test_folders_globs_and_files(tmp_path: Path, monkeypatch):
         path.parent.mkdir(exist_ok=True)
         path.write_text("x", encoding="utf-8")
     names = [name for _, name in expand_named([str(tmp_path)])]
-    assert names == ["A.XLSX", "b.csv", "下级/c.docx"]
+    assert names == ["A.XLSX", "b.csv", "x.py", "下级/c.docx"]
     monkeypatch.chdir(tmp_path)
     Path("空").mkdir()
     assert expand(["*.csv", "b.csv"]) == [Path("b.csv")]

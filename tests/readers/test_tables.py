@@ -233,11 +233,11 @@ def test_workbook_without_opinions_is_one_file_problem(workbook):
 
 def test_unknown_header_falls_back_on_content(workbook):
     result = workbook(
-        [["序号", "姓名", "您想对我们说的话"], [1, "张三", A], [2, "李四", B], [3, "王五", C]]
+        [["序号", "姓名", "请写几句"], [1, "张三", A], [2, "李四", B], [3, "王五", C]]
     )
     assert result.texts == [A, B, C]
     (notice,) = result.problems
-    assert "您想对我们说的话" in notice.what
+    assert "请写几句" in notice.what
     assert "--text-column" in notice.advice
     assert result.opinions[0].name == "张三"
 

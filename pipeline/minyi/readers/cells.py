@@ -64,12 +64,15 @@ def number_text(text: str) -> str:
     """A case or phone number without what programs did to it: 12345.0, '0311… of Excel."""
     if text.startswith("'") and text[1:2].isdigit():
         text = text[1:]
-    if text.endswith("0") and _FLOAT_INTEGER.fullmatch(text):
+    # a number never begins with 0: 007.0 was typed so
+    if text.endswith("0") and text[0] != "0" and _FLOAT_INTEGER.fullmatch(text):
         return text.partition(".")[0]
     return text
 
 
 def excerpt(cells: Sequence[str], width: int = 80) -> str:
-    """The filled cells of a row, as far as they help to find it again."""
-    line = " | ".join(" ".join(cell[:width].split()) for cell in cells if cell)
+    """The filled cells of a row, as far as they help to find it again, numbers masked."""
+    from minyi.clean import mask  # only problems need it
+
+    line = mask(" | ".join(" ".join(cell[:width].split()) for cell in cells if cell))
     return line if len(line) <= width else line[: width - 1] + "…"

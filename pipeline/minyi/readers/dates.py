@@ -14,6 +14,7 @@ _FULL = re.compile(
 _WITHOUT_YEAR = re.compile(r"(?<!\d)(\d{1,2})\s*月\s*(\d{1,2})(?:\s*[日号]|(?!\d))")
 _SHORT = re.compile(r"(\d{1,2})\s*[-/]\s*(\d{1,2})|(\d{1,2})\.(0[1-9]|[4-9]|[12]\d|3[01])")
 _DAY_FIRST = re.compile(r"(\d{1,2})[-/](\d{1,2})[-/](\d{4})\b")
+_SPACED = re.compile(r"((?:19|20)\d{2})\s+(\d{1,2})\s+(\d{1,2})(?!\d)")
 _COMPACT = re.compile(r"((?:19|20)\d{2})(\d{2})(\d{2})(?:\s*\d{2}:?\d{2}(?::?\d{2})?)?")
 _SERIAL = re.compile(r"\d{5}(?:\.\d+)?")
 _YEAR = re.compile(r"(?<!\d)(20\d{2})\s*(?:年|[-./]\d)")
@@ -42,6 +43,8 @@ def parse_date(text: str, *, today: date, year: int | None = None) -> date | Non
         full = int(found[1]) if len(found[1]) == 4 else 2000 + int(found[1])
         if result := _date(full, int(found[2]), int(found[3])):
             return result
+    if found := _SPACED.match(text):
+        return _date(int(found[1]), int(found[2]), int(found[3]))
     if found := _COMPACT.fullmatch(text):
         return _date(int(found[1]), int(found[2]), int(found[3]))
     if _SERIAL.fullmatch(text) and 20_000 <= float(text) <= 80_000:

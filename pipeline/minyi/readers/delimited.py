@@ -104,6 +104,7 @@ def _one_column(lines: Sequence[str]) -> bool:
     """Whether the header stands alone, so that commas below it belong to the text."""
     for line in lines[:3]:
         found = match(line.strip().strip('"'))
-        if found is not None and found.exact and found.role == "text":
+        alone = not any(delimiter in line for delimiter in _DELIMITERS)
+        if alone and found is not None and found.exact and found.role == "text":
             return True
     return False

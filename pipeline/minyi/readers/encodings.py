@@ -68,9 +68,18 @@ def decode(data: bytes) -> str:
     return data.decode(guess_encoding(data), errors="replace").lstrip("\ufeff")
 
 
+def garbled(sample: bytes) -> bool:
+    """Whether no encoding makes words of the bytes: many stay unreadable, the rest is rare."""
+    text = _decode(sample, guess_encoding(sample))
+    bad = sum(
+        1 for char in text if char not in "\t\r\n\0" and (char == "�" or _weight(char) == -3.0)
+    )
+    return bad >= 8 and (bad * 5 > len(text) or (bad * 12 > len(text) and _score(text) < 0))
+
+
 def _wide(data: bytes) -> str:
     """ASCII bytes are UTF-16 if they hold NULs, or read as common Chinese throughout."""
-    if len(data) < 6:
+    if len(data) < 4:
         return "utf-8"
     for name in ("utf-16-le", "utf-16-be"):
         text = _decode(data, name)
@@ -79,7 +88,9 @@ def _wide(data: bytes) -> str:
                 return name
         elif len(data) % 2 == 0 and len(text) <= _SCORED:
             known = [_weights().get(char, 0.0) for char in text]
-            if min(known) > 0 and sum(known) / len(known) >= 0.5:
+            # \\P4l is 停水; of so few the characters must be very common
+            least = 0.6 if len(data) < 6 else 0.01
+            if min(known) >= least and sum(known) / len(known) >= 0.5:
                 return name
     return "utf-8"
 

@@ -14,7 +14,7 @@ from minyi.readers.paragraphs import Line, read_lines
 from minyi.readers.plain import read_text
 from minyi.readers.portable import lines_of_pdf
 from minyi.readers.sheet import Sheet
-from minyi.readers.sniff import kind_of
+from minyi.readers.sniff import NoOpinionsError, kind_of
 from minyi.readers.sources import sheets_of
 from minyi.readers.table import EMPTY, opinions_of
 from minyi.readers.word import document_of
@@ -26,7 +26,7 @@ def read(path: Path, options: ReadOptions, *, name: str | None = None) -> Read:
     """Opinions of one file, and problems in between, as they stand in it.
 
     Never raises for what is in the file: one that cannot be read yields exactly one problem of
-    level "file", and so does one without any opinion.
+    level "file", and so does one without any opinion; a program or a manual is `skipped`.
 
     Args:
         path: The file; its content tells the format, not its suffix.
@@ -36,6 +36,9 @@ def read(path: Path, options: ReadOptions, *, name: str | None = None) -> Read:
     file = path.name if name is None else name
     try:
         yield from _read(path, options, file)
+    except NoOpinionsError as error:
+        what, _, advice = str(error).partition("：")
+        yield Problem(level="skipped", source=Source(file=file), what=what, advice=advice)
     except UnreadableFileError as error:
         what, _, advice = str(error).partition("：")
         yield _unreadable(file, what, advice or "请重新导出或另存一份")
@@ -58,6 +61,13 @@ def _read(path: Path, options: ReadOptions, file: str) -> Read:
     if kind == "lines" and is_table(path):
         kind = "delimited"
     if kind == "lines":
+        if path.suffix.lower() != ".txt":
+            yield Problem(
+                level="notice",
+                source=Source(file=file),
+                what="不是常见的后缀，按文本读取",
+                advice="如不是意见，请移出文件夹",
+            )
         yield from _text(read_text(path, options, file), file)
     elif kind == "pdf":
         yield from _text(read_lines(lines_of_pdf(path), options, file), file)

@@ -1,32 +1,49 @@
-"""A sheet that is one filled-in form (征求意见表): names in the left cell, values right of it."""
+"""A sheet that is one or more filled-in forms (征求意见表): names left, values right of them.
+
+Only what is a form throughout is read as one: every row of several cells begins with a name, names
+and values alternate, values look like what their names promise. A header above rows never does.
+"""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 
 from minyi.domain import Opinion, Problem, Source
 from minyi.readers.cells import excerpt, number_text
 from minyi.readers.dates import parse_date, year_of
-from minyi.readers.guess import han, wordy
-from minyi.readers.headers import SERIAL, match
+from minyi.readers.form_cells import (
+    KEY,
+    inline,
+    is_header,
+    is_name,
+    is_next_name,
+    plausible,
+    role_of,
+)
+from minyi.readers.guess import wordy
+from minyi.readers.headers import SERIAL, plain
 from minyi.readers.options import ReadOptions, too_long
 from minyi.readers.sheet import Row
+from minyi.readers.titles import heading
 
-_KEY = 12  # characters of a name that is no alias
-_SENTENCE = re.compile(r"[，。！？；,!?;]")
 _STARTS = ("name", "case", "date", "place", "phone")  # one of these again begins the next form
+_PRIVATE = ("name", "phone")
+
+
+class _NoFormError(Exception):
+    """A row that no form has."""
 
 
 @dataclass(slots=True)
 class _Form:
-    row: int = 0  # of the first text, or of the name of its field
+    row: int = 0  # of the first text
+    named: int = 0  # row of the name of its field
     texts: list[str] = field(default_factory=list)
     fields: dict[str, str] = field(default_factory=dict)  # part → value
     extra: dict[str, str] = field(default_factory=dict)
-    cells: list[str] = field(default_factory=list)
+    names: set[str] = field(default_factory=set)  # of its opinion fields
+    cells: list[str] = field(default_factory=list)  # to find it again, without name and phone
 
 
 def read_form(
@@ -35,13 +52,24 @@ def read_form(
     """Opinions of a sheet laid out as one or more forms; nothing if it is a table.
 
     A form has an opinion field with its value right of it (or below), and at least one other
-    known field, in a row of its own, with its value; two known names side by side are the header
-    of a table.
+    known field with its value; every row of the sheet belongs to a form or is a title.
     """
-    forms = _forms(rows)
-    result: list[Opinion | Problem] = []
+    try:
+        forms, loose = _Forms().read(rows)
+    except _NoFormError:
+        return []
+    result: list[Opinion | Problem] = [
+        Problem(
+            level="skipped",
+            source=Source(file=file, sheet=sheet, row=number),
+            what="表单里的说明文字",
+            advice="不是意见，已跳过",
+            excerpt=excerpt([text]),
+        )
+        for number, text in loose
+    ]
     for form in forms:
-        source = Source(file=file, sheet=sheet, row=form.row)
+        source = Source(file=file, sheet=sheet, row=form.row or form.named)
         text = "\n".join(dict.fromkeys(form.texts))
         if not text:
             result.append(
@@ -82,98 +110,142 @@ def read_form(
     return result
 
 
-def _forms(rows: Sequence[Row]) -> list[_Form]:
-    forms: list[_Form] = []
-    form = _Form()
-    text_rows: set[int] = set()
-    other_rows: set[int] = set()
-    last = ""  # part of the field that a loose cell may continue
-    for number, cells in rows:
-        filled = [(i, cell) for i, cell in enumerate(cells) if cell]
-        if _is_header(filled):
-            return []
-        position = 0
+class _Forms:
+    """Rows sorted into forms; gives up at the first row that no form has."""
+
+    def __init__(self) -> None:
+        self.form = _Form()
+        self.forms: list[_Form] = []
+        self.loose: list[tuple[int, str]] = []  # sentences that belong to no field
+        self.last = ""  # name of the field that a loose cell may continue
+        self.text_rows: set[int] = set()
+        self.other_rows: set[int] = set()
+        self.unknown = 0  # fields with names that are no aliases
+        self.known = 0
+        self.strays = 0  # cells right of a value
+        self.column = 0  # of the last name
+        self.bare = False  # whether the name of an opinion stands alone in its row
+        self.below = False  # whether the value stood below its name
+
+    def read(self, rows: Sequence[Row]) -> tuple[list[_Form], list[tuple[int, str]]]:
+        """The forms, and the sentences outside them.
+
+        Raises:
+            _NoFormError: The sheet is a table or a list.
+        """
+        pairs = 0
+        for number, cells in rows:
+            filled = [(i, cell) for i, cell in enumerate(cells) if cell]
+            if is_header(filled):
+                raise _NoFormError
+            found = self._row(number, filled)
+            pairs += found
+            if not found and len(filled) == 1:
+                self._lone(number, *filled[0])
+            elif not found and filled:
+                raise _NoFormError  # several cells, none a name
+        self.forms.append(self.form)
+        text, other = self.text_rows, self.other_rows
+        if not text or not other or len(text | other) < 2:
+            raise _NoFormError
+        if len(self.loose) > len(self.forms) + 1:
+            raise _NoFormError
+        if self.unknown > self.known or self.strays * 2 > pairs:
+            raise _NoFormError
+        if max(len(cells) for _, cells in rows) == 1:
+            self._one_column()
+        if not any(form.texts for form in self.forms) and len(other) < 2:
+            raise _NoFormError
+        return [form for form in self.forms if form.texts or form.named], self.loose
+
+    def _one_column(self) -> None:
+        """Names and values in one cell each; stricter, for a list of opinions may look so."""
+        parts = {part for form in self.forms for part in form.fields}
+        # a lone name on top is the header of a list
+        headed = self.bare and min(self.other_rows) > min(self.text_rows)
+        if headed or self.loose or parts <= {"place", "channel", "title", "assigned"}:
+            raise _NoFormError
+
+    def _row(self, number: int, filled: Sequence[tuple[int, str]]) -> int:
+        """Take the fields of one row; their number."""
+        position = found = 0
         while position < len(filled):
             column, cell = filled[position]
             position += 1
-            key, value = _inline(cell)
-            if not key:
+            key, value = inline(cell)
+            after = filled[position][1] if position < len(filled) else ""
+            if not key and is_name(cell):
                 key = cell
-                found = match(cell) if len(cell) <= 40 else None
-                after = filled[position][1] if position < len(filled) else ""
-                if found is None and not (after and len(cell) <= _KEY and wordy(cell)):
-                    if last == "text" and (column or not form.texts):
-                        form.texts.append(cell)
-                        form.row = form.row or number
-                    elif last and column and last != "title row":
-                        form.extra[last] = f"{form.extra.get(last, '')}\n{cell}".strip()
-                    elif len(filled) == 1:
-                        last = ""
-                    continue
-                if after and not _is_key(after, found.role if found else ""):
+                if after and not is_next_name(after, role_of(key)):
                     value = after
                     position += 1
-            found = match(key)
-            role = found.role if found else ""
-            if role in _STARTS and role in form.fields and form.texts:
-                forms.append(form)
-                form = _Form()
+            elif not key and after and len(cell) <= KEY and wordy(cell) and not is_name(after):
+                key, value = cell, after
+                self.unknown += 1
+                self.known -= 1
+                position += 1
+            if key:
+                found += 1
+                self.known += 1
+                self.column = column
+                self._field(number, key, value)
+            elif found:
+                self.strays += 1
+                self._continue(number, cell)
+            elif self.last and len(filled) == 1 and column > self.column and not self.below:
+                self._continue(number, cell)
+                return 1
+            elif len(filled) > 1:
+                raise _NoFormError
+        return found
+
+    def _continue(self, number: int, cell: str) -> None:
+        if self.last == "text":
+            self.form.texts.append(cell)
+            self.form.row = self.form.row or number
+        elif self.last:
+            extra = self.form.extra
+            extra[self.last] = f"{extra.get(self.last, '')}\n{cell}".strip()
+        self.form.cells.append(cell)
+
+    def _lone(self, number: int, column: int, cell: str) -> None:
+        """A lone cell: the value below the name of the opinion, a title, or a sentence."""
+        if self.last == "text" and not self.form.texts:
+            self.below = True
+            self._continue(number, cell)
+            return
+        if self.last == "text" and self.below:
+            raise _NoFormError  # several below one name: a list
+        self.last = ""
+        if heading([cell], alone=True) != "title":
+            self.loose.append((number, cell))
+
+    def _field(self, number: int, key: str, value: str) -> None:
+        role, name = role_of(key), key.strip(" 　:：*")
+        form = self.form
+        waiting = self.last == "text" and not form.texts
+        if (value and not plausible(role, value)) or (role == "text" and self.below):
+            raise _NoFormError
+        self.below = role == "text" and bool(value) and waiting
+        again = role in _STARTS and role in form.fields and form.named
+        if again or (role == "text" and plain(name) in form.names and form.texts):
+            self.forms.append(form)
+            form = self.form = _Form()
+        if role not in _PRIVATE:
             form.cells += [key, value]
-            name = key.strip(" 　:：*")
-            if role == "text":
+        if role == "text":
+            form.names.add(plain(name))
+            form.named = form.named or number
+            self.text_rows.add(number)
+            self.last = "text"
+            self.bare = self.bare or not value
+            if value:
                 form.row = form.row or number
-                text_rows.add(number)
-                last = "text"
-                if value:
-                    form.texts.append(value)
-            elif role:
-                last = name
-                if value and role in form.fields:
-                    form.extra[name] = value
-                elif value:
-                    form.fields[role] = value
-                    other_rows.add(number)
-            else:
-                last = name
-                if value:
-                    form.extra[name] = value
-    forms.append(form)
-    if not text_rows or not other_rows or len(text_rows | other_rows) < 2:
-        return []
-    # a lone column whose header stands on top is a list
-    if max(len(cells) for _, cells in rows) == 1 and min(other_rows) > min(text_rows):
-        return []
-    if not any(form.texts for form in forms) and len(other_rows) < 2:
-        return []
-    return [form for form in forms if form.texts or form.row]
-
-
-def _inline(cell: str) -> tuple[str, str]:
-    """姓名：张三 in one cell."""
-    key, colon, value = cell.replace("：", ":", 1).partition(":")
-    found = match(key) if colon and value.strip() and len(key) <= _KEY else None
-    # 联系人：张三，反映小区停水 is an opinion
-    if found and (found.role == "text" or not _SENTENCE.search(value)):
-        return key, value.strip()
-    return "", ""
-
-
-def _is_key(cell: str, before: str) -> bool:
-    """Whether the cell right of a name is the next name: its own value was left empty."""
-    if before == "channel" or len(cell) > 20:
-        return False
-    found = match(cell)
-    return found is not None and (found.exact or cell.endswith((":", "：")))
-
-
-def _is_header(filled: Sequence[tuple[int, str]]) -> bool:
-    """Two known names in neighbouring cells are the header of a table."""
-    known = []
-    for column, cell in filled:
-        found = match(cell) if len(cell) <= 40 else None
-        if found is not None and found.exact and not cell.endswith((":", "：")) and han(cell) < 12:
-            known.append((column, found.role))
-    return any(
-        right == left + 1 and one != other and one != "channel"
-        for (left, one), (right, other) in pairwise(known)
-    )
+                form.texts.append(value)
+            return
+        self.last = name
+        if value and (not role or role in form.fields):
+            form.extra[name] = f"{form.extra[name]}\n{value}" if name in form.extra else value
+        elif value:
+            form.fields[role] = value
+            self.other_rows.add(number)

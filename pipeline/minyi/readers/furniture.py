@@ -8,24 +8,17 @@ from collections.abc import Sequence
 from minyi.readers.guess import han
 from minyi.readers.headers import plain
 from minyi.readers.layout import Layout
+from minyi.readers.titles import SECTION, SIGNATURE, fact, pieces
 
 _TOTAL = re.compile(
     r"(?:本页|本表|全区|全县|全市|累)?[合总小共]?\s*计(?:数|件数)?\s*[:：]?[^，。！？]{0,12}"
 )
 _TOTAL_WORD = re.compile(r"(?:本页|本表|累|全[区县市])?(?:合|总|小|共|累)\s*计")
 _QUANTITY = re.compile(r"[共计约]*[\d.,\s一二三四五六七八九十百千]*[件条个份项人次户%％]?")
-# Who filled in the form: never the start of an opinion.
-_SIGNATURE = re.compile(
-    r"(?:填表|填报|制表|审核|复核|校对|经办|统计|报送|录入|汇总|整理)(?:人员?|单位|部门|日期|时间|负责人)?"
-    r"(?:[（(]?(?:签字|签名|盖章)[）)]?)?\s*[:：]"
-)
 # These may start one, so that they count as a footer only outside the opinion column.
 _NOTE = re.compile(
     r"(?:注|备注|说明|填表说明|填报说明|附注|附件|单位(?:负责人|领导)?|负责人|联系人|联系电话|主管领导|分管领导"
     r"|单位[（(]盖章[）)]|[（(]?盖章[）)]?|签字|签名|日期|第\s*\d+\s*页)\s*[:：共/]?"
-)
-_SECTION = re.compile(
-    r"[（(]?[一二三四五六七八九十]{1,3}[）)]?[、.．]|[（(]?\d{1,2}[）)]?[、.．]|第.{1,3}[章节部类]"
 )
 
 
@@ -45,7 +38,7 @@ def furniture(
         return ""
     first = cells[filled[0]]
     texts = [i for i in filled if i in layout.text]
-    if _repeats(cells, filled, header):
+    if repeats(cells, filled, header):
         return "重复的表头行"
     if len(first) > 60:
         return ""
@@ -57,8 +50,10 @@ def furniture(
         and all(han(cells[i]) <= 12 for i in filled[1:])
     ):
         return "合计行"
+    if SIGNATURE.match(squeezed) and all(map(fact, pieces(cells))):
+        return "填表、审核等落款行"
     lone = filled == texts and len(layout.headers) > 1 and filled[0] == 0
-    if _SIGNATURE.match(squeezed) and (not texts or lone or filled[0] not in layout.text):
+    if SIGNATURE.match(squeezed) and (not texts or lone or filled[0] not in layout.text):
         return "填表、审核等落款行"
     if texts:
         return ""
@@ -66,15 +61,15 @@ def furniture(
         return "备注或落款行"
     if len(filled) == 1 and han(first) >= 2:
         in_serial = layout.serial and filled == [layout.case]
-        if wide or in_serial or (filled[0] == 0 and _SECTION.match(squeezed)):
+        if wide or in_serial or (filled[0] == 0 and SECTION.match(squeezed)):
             return "分段标题行"
     if layout.serial and filled == [layout.case]:
         return "只有序号的空行"
     return ""
 
 
-def _repeats(cells: Sequence[str], filled: Sequence[int], header: Sequence[str]) -> bool:
-    """The header again, as after a page break."""
+def repeats(cells: Sequence[str], filled: Sequence[int], header: Sequence[str]) -> bool:
+    """Whether a row is the header again, as after a page break."""
     if len(filled) < 2 and len(header) > 1:
         return False
     other = 0

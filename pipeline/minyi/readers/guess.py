@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from minyi.readers.dates import parse_date
+from minyi.readers.titles import tells
 
 _HAN = re.compile(r"[㐀-鿿豈-﫿]")
 _SENTENCE = re.compile(r"[，。！？；、,!?;]")
@@ -44,7 +45,11 @@ def free_text(rows: Sequence[Sequence[str]], column: int) -> bool:
 
 
 def opinion_column(
-    rows: Sequence[Sequence[str]], taken: set[int], *, strict: bool = False
+    rows: Sequence[Sequence[str]],
+    taken: set[int],
+    *,
+    strict: bool = False,
+    lenient: bool = False,
 ) -> int | None:
     """The column that reads most like opinions; None where none does.
 
@@ -52,6 +57,7 @@ def opinion_column(
         rows: Data rows, a header among them does no harm.
         taken: Columns known to be something else.
         strict: Want more than a lone note.
+        lenient: Take what may be a place or an office as well: all other columns are known.
     """
     width = max((len(row) for row in rows), default=0)
     best, best_score = None, 0.0
@@ -61,7 +67,7 @@ def opinion_column(
         values = _values(rows, column)
         if not values or (strict and len(values) < 2 and width < 2):
             continue
-        score = _likeness(values)
+        score = _likeness(values, lenient=lenient)
         if score > best_score:
             best, best_score = column, score
     if best is None:
@@ -111,6 +117,8 @@ def _reads_as_header(row: Sequence[str], below: Sequence[Sequence[str]], column:
     if _SENTENCE.search(name.rstrip("，。！？；、,!?;")) or _PHONE.search(name):
         return False
     texts = _values(below, column)
+    if not texts or any(map(tells, row)):
+        return False
     for other in range(len(row)):
         # numbers or dates under a word
         values = _values(below, other)
@@ -119,17 +127,19 @@ def _reads_as_header(row: Sequence[str], below: Sequence[Sequence[str]], column:
             if numeric >= 0.8 * len(values):
                 return True
     # length alone would cost the first opinion of a list without header
-    return bool(texts) and _NAME.fullmatch(name) is not None and _mean_han(texts) > han(name)
+    return _NAME.fullmatch(name) is not None and _mean_han(texts) > han(name)
 
 
-def _likeness(values: Sequence[str]) -> float:
+def _likeness(values: Sequence[str], *, lenient: bool) -> float:
     """Mean number of Chinese characters, 0 for names, places, offices, dates and a few words."""
     count = len(values)
     mean = _mean_han(values)
     distinct = len(set(values)) / count
     if mean < 4 or (count >= 4 and distinct < 0.5):
         return 0.0
-    if mean < 16 and max(_share(values, _PLACE), _share(values, _OFFICE)) >= 0.6:
+    if lenient and mean < 7:
+        return 0.0
+    if not lenient and mean < 16 and max(_share(values, _PLACE), _share(values, _OFFICE)) >= 0.6:
         return 0.0
     if _dated(values) >= 0.6:
         return 0.0

@@ -11,6 +11,8 @@ from pathlib import Path
 
 # 序号 counts rows; it is a case number only where there is no better one.
 SERIAL = "serial"
+# Values of a channel column that are names of columns elsewhere.
+CHANNELS = frozenset(("电话", "手机", "留言", "信件", "来信", "评论", "来电", "热线", "邮件"))
 # In this order a longer header is tried: 来电人电话 is a phone, 问题来源 a channel.
 _BY_ENDING = ("phone", "date", "case", "channel", "title", "assigned", "name", "place")
 _LONGEST = 60  # characters of a header that is a question
@@ -42,6 +44,7 @@ class _Aliases:
     place: tuple[str, ...]
     not_text: tuple[str, ...]
     never: tuple[str, ...]
+    asks: tuple[str, ...]
     notes: tuple[str, ...]
 
 
@@ -67,7 +70,8 @@ def match(header: str) -> Match | None:
     found = aliases.exact.get(text)
     if found is not None:
         return found
-    if any(word in text for word in aliases.never):
+    asked = _asks(text, aliases)
+    if not asked and any(word in text for word in aliases.never):
         return None
     if _key_and_value(header) or _TITLE.search(text) or _SENTENCE.search(header):
         return None
@@ -77,7 +81,8 @@ def match(header: str) -> Match | None:
                 return Match(role, False, 1000)
     if len(text) <= 10 and any(stem in text for stem in aliases.place):
         return Match("place", False, 1000)
-    if any(stem in text for stem in aliases.contains) and not text.endswith(aliases.not_text):
+    about = asked or any(stem in text for stem in aliases.contains)
+    if about and not text.endswith(aliases.not_text):
         return Match("text", False, 1000)
     return None
 
@@ -86,7 +91,14 @@ def answers(header: str) -> bool:
     """Whether a column holds what the office did or noted, however much it reads like opinions."""
     text = plain(header)
     aliases = _aliases()
+    if _asks(text, aliases):
+        return False
     return any(word in text for word in (*aliases.never, *aliases.notes))
+
+
+def _asks(text: str, aliases: _Aliases) -> bool:
+    """有什么不满意的地方 asks for an opinion; 是否满意 does not."""
+    return any(word in text for word in aliases.asks) and "是否" not in text
 
 
 def _key_and_value(header: str) -> bool:
@@ -113,6 +125,7 @@ def _aliases() -> _Aliases:
         place=tuple(tree["place"]["contains"]),
         not_text=tuple(tree["text"]["not_endings"]),
         never=tuple(tree["never"]["words"]),
+        asks=tuple(tree["text"]["asks"]),
         notes=tuple(tree["never"]["notes"]),
     )
 

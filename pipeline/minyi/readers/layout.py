@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from minyi.readers import guess
 from minyi.readers.header_rows import HEADER_CELL, SEARCHED, Header, find_header, spread
@@ -17,6 +17,7 @@ class Layout:
 
     headers: tuple[str, ...]  # one per column, unique
     header_rows: int  # how many of the given rows are title and header
+    titles: int = 0  # how many of them stand above the header
     text: tuple[int, ...]  # joined in this order
     place: tuple[int, ...] = ()
     title: int | None = None
@@ -67,14 +68,37 @@ def arrange(
         if chosen is not None:
             column, head = chosen
             return _assign(head, (column,), rows)
-        notice = (f"没有“{text_column}”列", "请核对 --text-column 的列名、字母或序号")
+        shown = _names(rows, best)
+        notice = (
+            f"没有“{text_column}”列（表里有：{shown}）",
+            "请核对 --text-column 的列名、字母或序号",
+        )
     if best is not None and best.score[0]:
         text = _text_columns(best, rows[best.rows :])
         if notice:
             shown = "、".join(best.names[i] for i in text)
             notice = (f"{notice[0]}，改按“{shown}”列读取", notice[1])
         return _assign(best, text, rows, notice)
-    return _guessed(best, rows, workbook)
+    layout = _guessed(best, rows, workbook)
+    if notice and isinstance(layout, str):
+        return f"{notice[0]}，也{layout}"
+    if notice and isinstance(layout, Layout):
+        what, advice = layout.notice or ("", notice[1])
+        return replace(layout, notice=(f"{notice[0]}；{what}".rstrip("；"), advice))
+    return layout
+
+
+def _names(rows: Sequence[Row], best: Header | None) -> str:
+    """The headers of a table, for a message; its first row where none was recognised."""
+    names = (
+        best.names
+        if best is not None
+        else max(
+            (cells for _, cells in rows[:5]), key=lambda cells: sum(map(bool, cells)), default=[]
+        )
+    )
+    shown = [name[:20] for name in dict.fromkeys(names) if name]
+    return "、".join(shown[:20]) or "没有表头"
 
 
 def _guessed(best: Header | None, rows: Sequence[Row], workbook: bool) -> Layout | str:
@@ -83,7 +107,10 @@ def _guessed(best: Header | None, rows: Sequence[Row], workbook: bool) -> Layout
     if best is not None and known:
         taken = {i for i, found in enumerate(best.matches) if found and found.role != "title"}
         taken |= {i for i, name in enumerate(best.names) if name and answers(name)}
-        column = guess.opinion_column([cells for _, cells in rows[best.rows :]], taken)
+        data = [cells for _, cells in rows[best.rows :]]
+        column = guess.opinion_column(data, taken)
+        if column is None:
+            column = guess.opinion_column(data, taken, lenient=True)
         if column is None:
             return "没有意见列，其余各列也不像意见"
         head = best
@@ -181,6 +208,7 @@ def _assign(
     return Layout(
         headers=_unique(head.names, width),
         header_rows=head.rows,
+        titles=max(0, head.rows - head.height),
         text=text,
         place=exact_places or tuple(i for _, i in places),
         title=column.get("title"),

@@ -17,7 +17,9 @@ from datetime import date
 from minyi.domain import Opinion, Problem, Source
 from minyi.readers.cells import excerpt
 from minyi.readers.dates import parse_date, year_of
+from minyi.readers.forms import read_form
 from minyi.readers.headers import match
+from minyi.readers.letters import continuations, dated, salutes, thanks
 from minyi.readers.options import ReadOptions, too_long
 
 TABLE_HEADER = "表头行"
@@ -33,6 +35,9 @@ _META = re.compile(
     r"|(?:参加|参会|出席|列席|与会|到会)(?:人员?|单位|对象|代表)?|记\s*录(?:人|员)?|整理人?|汇总人?|填报人|填报单位"
     r"|报送单位|收集人|收集单位|审核人|制表人?|填表人|负责人|联系人|联系电话|抄\s*送|单位|来源|渠道)"
     r"\s*[:：]"
+)
+_CREDIT = re.compile(
+    r"\s*(?:以上|上述).{0,12}(?:由|系|为|经).{1,30}(?:整理|汇总|收集|记录|提供|梳理|征集)"
 )
 _PEOPLE = re.compile(
     r"\s*(?:主\s*持|参加|参会|出席|列席|与会|到会|记\s*录|整理人|抄\s*送|填表|填报|审核|制表)"
@@ -64,9 +69,18 @@ def read_lines(
 ) -> Iterator[Opinion | Problem]:
     """Opinions of a whole document; yields only problems where there is none."""
     lines = [line for line in lines if line.text.strip()]
+    if len(lines) > 1 and not any(line.sheet or line.numbered for line in lines):
+        form = read_form(
+            [(line.row, [line.text.strip()]) for line in lines], file, "", options, set()
+        )
+        if form:
+            yield from form
+            return
     skipped = _not_opinions(lines)
     body = [line for i, line in enumerate(lines) if i not in skipped]
     numbers = _numbering(body)
+    follows = set() if numbers else continuations([line.text.strip() for line in body])
+    joined = {id(body[i]) for i in follows}
     received = _received([line.text for i, line in enumerate(lines) if i in skipped], options)
     pending: Line | None = None
     texts: list[str] = []
@@ -84,8 +98,13 @@ def read_lines(
             continue
         text = line.text.strip()
         starts = line.numbered or _NUMBER.match(text)
-        if numbers and not starts and pending is not None:
+        if pending is not None and (id(line) in joined or (numbers and not starts)):
             texts.append(text)
+            continue
+        if thanks(text):
+            yield from take()
+            pending, texts = None, []
+            yield _skip(line, file, "客套话")
             continue
         yield from take()
         pending = line
@@ -157,13 +176,18 @@ def _not_opinions(lines: Sequence[Line]) -> dict[int, str]:
         else:
             head = False
     # 记录人：… below the last opinion
+    foot: list[int] = []
     for i in range(len(lines) - 1, -1, -1):
         if i in skipped:
             continue
         text = lines[i].text.strip()
-        if not (_META.match(text) and (_PEOPLE.match(text) or not _PUNCTUATION.search(text))):
+        meta = _META.match(text) and (_PEOPLE.match(text) or not _PUNCTUATION.search(text))
+        if not (meta or _CREDIT.match(text) or dated(text)):
             break
-        skipped[i] = "落款"
+        foot.append(i)
+    # 此致、敬礼 and the date below belong to the letter
+    if foot and not any(salutes(line.text.strip()) for line in lines):
+        skipped.update(dict.fromkeys(foot, "落款"))
     return skipped
 
 

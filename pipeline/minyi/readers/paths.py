@@ -10,23 +10,15 @@ from pathlib import Path
 
 from minyi.errors import UsageError
 
+_SYSTEM = frozenset({"thumbs.db", "desktop.ini"})
 SPREADSHEETS = frozenset({".xlsx", ".xlsm", ".xlsb", ".xls", ".et", ".ods"})
-# Pictures and old Word files are listed too: they get advice instead of silence.
-UNREADABLE = frozenset(
-    {".doc", ".wps", ".rtf", ".jpg", ".jpeg", ".png", ".bmp", ".tif", ".tiff", ".heic"}
-)
-KNOWN = (
-    SPREADSHEETS
-    | UNREADABLE
-    | {".csv", ".tsv", ".txt", ".docx", ".docm", ".pdf", ".jsonl", ".ndjson", ".parquet"}
-)
 
 
 def expand(paths: Sequence[str]) -> list[Path]:
     """Files meant by file names, folders (searched to the bottom) and globs, without doubles.
 
-    Files named one by one are taken whatever their suffix; folders give known suffixes only, in
-    sorted order, without Office lock files (``~$…``) and hidden files.
+    Files are taken whatever their suffix: what cannot be read gets a problem, not silence. Folders
+    give theirs in sorted order, without Office lock files (``~$…``) and hidden files.
 
     Raises:
         UsageError: A path does not exist or matches nothing; the message names it.
@@ -82,14 +74,10 @@ def _in_folder(folder: Path) -> Iterator[tuple[Path, str]]:
     found = []
     for parent, folders, files in os.walk(folder):
         folders[:] = [name for name in folders if not _hidden(name)]
-        found += [
-            Path(parent) / name
-            for name in files
-            if not _hidden(name) and Path(name).suffix.lower() in KNOWN
-        ]
+        found += [Path(parent) / name for name in files if not _hidden(name)]
     for path in sorted(found):
         yield path, path.relative_to(folder).as_posix()
 
 
 def _hidden(name: str) -> bool:
-    return name.startswith((".", "~$", ".~", "__MACOSX"))
+    return name.startswith((".", "~$", "__MACOSX")) or name.lower() in _SYSTEM

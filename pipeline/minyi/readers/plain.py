@@ -7,12 +7,12 @@ salutation (尊敬的领导：) on a line of its own. Such a block is one opinio
 
 from __future__ import annotations
 
-import re
 from itertools import chain, islice
 from pathlib import Path
 
 from minyi.domain import Opinion, Problem, Source
 from minyi.readers.cells import clean_text
+from minyi.readers.letters import salutes
 from minyi.readers.lines import lines_of
 from minyi.readers.options import Read, ReadOptions, too_long
 from minyi.readers.paragraphs import (
@@ -24,7 +24,6 @@ from minyi.readers.paragraphs import (
 )
 
 _WHOLE = 5_000  # lines up to which a file is looked at as a whole
-_SALUTATION = re.compile(r"(?:尊敬|敬爱|亲爱)的|.{0,12}(?:领导|同志|您好|你好)[:：!！,，]?$")
 
 
 def read_text(path: Path, options: ReadOptions, file: str) -> Read:
@@ -73,15 +72,11 @@ def _wrapped(blocks: list[list[Line]]) -> bool:
     inner = [line for block in blocks for line in block[:-1]]
     if len(blocks) < 2 or not inner:
         return False
-    if any(len(block) > 1 and _salutes(block[0].text) for block in blocks):
+    if any(len(block) > 1 and salutes(block[0].text) for block in blocks):
         return True
     width = max(len(line.text) for block in blocks for line in block)
     amid = sum(1 for line in inner if _amid(line.text, width))
     return amid * 2 > len(inner)
-
-
-def _salutes(text: str) -> bool:
-    return len(text) <= 20 and _SALUTATION.match(text) is not None and not ends_sentence(text)
 
 
 def _amid(text: str, width: int) -> bool:

@@ -10,6 +10,7 @@ from typing import Any
 from minyi.errors import UnreadableFileError
 from minyi.readers.cells import clean_text
 from minyi.readers.paragraphs import Line, ends_sentence, has_number, join_wrapped
+from minyi.readers.sniff import TO_TEXT
 
 
 @dataclass(slots=True)
@@ -48,7 +49,7 @@ def lines_of_pdf(path: Path) -> list[Line]:
     finally:
         document.close()
     if not any(line.text for line in printed):
-        raise UnreadableFileError("是扫描件，没有文字：请安装 ocr 组件，或将内容录入表格")
+        raise UnreadableFileError(f"是扫描件，没有文字：{TO_TEXT}")
     return _paragraphs(printed, several=pages > 1)
 
 

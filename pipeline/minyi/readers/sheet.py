@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -21,6 +22,35 @@ class Sheet:
     headers: list[str] | None = None  # where the format names its columns outside the rows
     hidden: bool = False
     problems: list[Problem] = field(default_factory=list)  # met by `rows` on the way
+
+
+class Ahead:
+    """Rows that can be looked at before they are taken."""
+
+    def __init__(self, rows: Iterator[Row]) -> None:
+        self._rows = rows
+        self._waiting: deque[Row] = deque()
+
+    def __iter__(self) -> Iterator[Row]:
+        while (row := self.next()) is not None:
+            yield row
+
+    def next(self) -> Row | None:
+        """Take the next row."""
+        return self._waiting.popleft() if self._waiting else next(self._rows, None)
+
+    def back(self, rows: Sequence[Row]) -> None:
+        """Give rows back, to be taken next in this order."""
+        self._waiting.extendleft(reversed(rows))
+
+    def peek(self, place: int) -> Row | None:
+        """The row that follows after `place` others."""
+        while len(self._waiting) <= place:
+            row = next(self._rows, None)
+            if row is None:
+                return None
+            self._waiting.append(row)
+        return self._waiting[place]
 
 
 def blank(cells: Sequence[str]) -> bool:

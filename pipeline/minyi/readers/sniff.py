@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Literal
 
 from minyi.errors import UnreadableFileError
+from minyi.readers.encodings import garbled
 from minyi.readers.paths import SPREADSHEETS
 
 Kind = Literal["workbook", "html", "xml", "delimited", "lines", "docx", "pdf", "jsonl", "parquet"]
@@ -20,19 +21,38 @@ _TEXTS: dict[str, Kind] = {
     ".ndjson": "jsonl",
     ".json": "jsonl",
 }
+# What to do with pictures and scans.
+TO_TEXT = "请先做文字识别（扫描软件的 OCR，或 WPS 的“图片转文字”），另存为 docx，或将内容录入表格"
+_PROGRAMS = frozenset(
+    {
+        ".toml", ".ini", ".cfg", ".conf", ".yaml", ".yml", ".py", ".pyc", ".ipynb", ".js", ".css",
+        ".sh", ".bat", ".cmd", ".ps1", ".exe", ".dll", ".msi", ".so", ".lnk", ".url", ".tmp",
+        ".bak", ".log", ".db", ".sqlite", ".sqlite3", ".db-wal", ".db-shm", ".lock",
+    }
+)  # fmt: skip
+_ABOUT = ("readme", "license", "changelog", "使用说明", "说明书")
 _MOST = 1 << 30  # uncompressed bytes of a zip
 _FEW = 100 << 20  # a small archive may be compressed as far as it likes
 _RATIO = 200
+
+
+class NoOpinionsError(UnreadableFileError):
+    """The file is not meant to hold opinions: a program, settings, a manual."""
 
 
 def kind_of(path: Path) -> Kind:
     """How to read the file.
 
     Raises:
+        NoOpinionsError: A program, settings or a manual by its name.
         UnreadableFileError: Empty, encrypted, a picture, an old Word file, not a document.
         OSError: The file cannot be opened.
     """
     suffix = path.suffix.lower()
+    if suffix in _PROGRAMS:
+        raise NoOpinionsError(f"是程序或设置文件（{suffix}），不当意见读：如有意见请另存为 txt")
+    if suffix in {"", ".md"} and path.stem.lower().startswith(_ABOUT):
+        raise NoOpinionsError("是说明文件，不当意见读：如有意见请另存为 txt 或 docx")
     with path.open("rb") as file:
         head = file.read(4096)
     if not head.strip(b"\0 \t\r\n\xef\xbb\xbf\xff\xfe"):
@@ -46,7 +66,7 @@ def kind_of(path: Path) -> Kind:
     if head.startswith(b"PAR1"):
         return "parquet"
     if head.startswith(_PICTURES) and (b"\0" in head or suffix not in {".csv", ".txt", ".tsv"}):
-        raise UnreadableFileError("是图片，读不出文字：请安装 ocr 组件，或将内容录入表格")
+        raise UnreadableFileError(f"是图片，读不出文字：{TO_TEXT}")
     if head.startswith((b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b", b"PK\x05\x06")):
         raise UnreadableFileError("是压缩包：请先解压，再读其中的文件")
     if head.startswith(b"{\\rtf"):
@@ -62,7 +82,12 @@ def kind_of(path: Path) -> Kind:
         tag in start for tag in (b"<html", b"<table", b"<!doctype html", b"<meta")
     ):
         return "html"
-    return _text(suffix, start)
+    kind = _text(suffix, start)
+    if garbled(head):
+        raise UnreadableFileError(
+            "不是文字，或已损坏、加密：请用原来的软件打开，另存为 xlsx 或 docx"
+        )
+    return kind
 
 
 def _text(suffix: str, start: bytes) -> Kind:
@@ -78,7 +103,7 @@ def _text(suffix: str, start: bytes) -> Kind:
             )
         return "delimited"
     if suffix in {".jpg", ".jpeg", ".png", ".bmp", ".tif", ".tiff", ".heic"}:
-        raise UnreadableFileError("是图片，读不出文字：请安装 ocr 组件，或将内容录入表格")
+        raise UnreadableFileError(f"是图片，读不出文字：{TO_TEXT}")
     if suffix in {".doc", ".wps"}:
         raise UnreadableFileError("是旧版 Word 格式：请用 Word 或 WPS 打开，另存为 docx")
     return "lines"
@@ -123,4 +148,6 @@ def _ole(path: Path) -> Kind:
         raise UnreadableFileError("是 PowerPoint 文件：请将意见录入表格或 docx")
     if holds("Workbook") or holds("Book"):
         return "workbook"
+    if path.suffix.lower() in {".doc", ".docx", ".wps", ".dot"}:
+        raise UnreadableFileError("是旧版 Word 格式，或已损坏：请用 Word 或 WPS 打开，另存为 docx")
     raise UnreadableFileError("文件已损坏，或不是电子表格：请用 Excel 或 WPS 打开后另存为 xlsx")
