@@ -93,6 +93,22 @@ def test_a_manifest_that_does_not_fit_is_refused(folder, changes, message):
         load_model(folder)
 
 
+def test_a_large_array_is_kept_in_parts(tmp_path, monkeypatch):
+    model = train(TEXTS, {"category": LABELS})
+    monkeypatch.setattr("minyi.model_store._LARGEST_PART", 50)
+    save_model(model, tmp_path / "m")
+    assert (tmp_path / "m" / "weights-1.npy").exists()
+    assert not (tmp_path / "m" / "weights.npy").exists()
+    again = load_model(tmp_path / "m")
+    for name in ("buckets", "idf", "weights", "scales", "intercepts"):
+        np.testing.assert_array_equal(
+            getattr(again.classifier, name), getattr(model.classifier, name)
+        )
+    (tmp_path / "m" / "weights-1.npy").unlink()
+    with pytest.raises(BadModelError, match=r"weights-1\.npy"):
+        load_model(tmp_path / "m")
+
+
 def test_pickles_are_never_opened(folder):
     import hashlib
     import io

@@ -10,8 +10,9 @@ import io
 import json
 import shutil
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
+from itertools import count, takewhile
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +32,7 @@ _ARRAYS = {
     "intercepts": ("float32", 1),
 }
 _LARGEST_FILE = 1 << 30
+_LARGEST_PART = 3 << 20
 
 
 @dataclass(frozen=True)
@@ -89,10 +91,11 @@ def save_model(
         new.mkdir()
         files = {}
         for name in _ARRAYS:
-            buffer = io.BytesIO()
-            np.save(buffer, getattr(model.classifier, name), allow_pickle=False)
-            (new / f"{name}.npy").write_bytes(buffer.getvalue())
-            files[f"{name}.npy"] = hashlib.sha256(buffer.getvalue()).hexdigest()
+            for file_name, part in _parts(name, getattr(model.classifier, name)):
+                buffer = io.BytesIO()
+                np.save(buffer, part, allow_pickle=False)
+                (new / file_name).write_bytes(buffer.getvalue())
+                files[file_name] = hashlib.sha256(buffer.getvalue()).hexdigest()
         manifest = {
             "format": FORMAT,
             "version": model.version,
@@ -110,7 +113,7 @@ def save_model(
                 (new / name).write_bytes(content)
         if folder.exists():
             for kept in folder.iterdir():
-                if kept.name not in ours and kept.is_file():
+                if kept.name not in ours and kept.suffix != ".npy" and kept.is_file():
                     shutil.copy2(kept, new / kept.name)
             folder.rename(Path(scratch) / "old")
         new.rename(folder)
@@ -174,10 +177,29 @@ def _checksum(manifest: Mapping[str, Any]) -> str:
     return hashlib.sha256(json.dumps(rest, sort_keys=True).encode()).hexdigest()
 
 
+def _parts(name: str, array: npt.NDArray[Any]) -> Iterator[tuple[str, npt.NDArray[Any]]]:
+    """An array as files that version control and mail take: large ones in numbered parts."""
+    files = -(-array.nbytes // _LARGEST_PART)
+    if files < 2:
+        yield f"{name}.npy", array
+        return
+    for number, part in enumerate(np.array_split(array, files)):
+        yield f"{name}-{number}.npy", part
+
+
 def _array(folder: Path, name: str, hashes: Mapping[str, str]) -> npt.NDArray[Any]:
-    path = folder / f"{name}.npy"
+    names = [f"{name}.npy"]
+    if f"{name}-0.npy" in hashes:
+        names = list(takewhile(hashes.__contains__, (f"{name}-{i}.npy" for i in count())))
+    parts = [_part(folder / each, name, hashes) for each in names]
+    return parts[0] if len(parts) == 1 else np.concatenate(parts)
+
+
+def _part(path: Path, name: str, hashes: Mapping[str, str]) -> npt.NDArray[Any]:
     if not path.is_file() or path.stat().st_size > _LARGEST_FILE:
-        raise BadModelError(f"模型 {folder} 缺少 {path.name} 或其大小不对，请恢复备份或重新训练")
+        raise BadModelError(
+            f"模型 {path.parent} 缺少 {path.name} 或其大小不对，请恢复备份或重新训练"
+        )
     content = path.read_bytes()
     if hashlib.sha256(content).hexdigest() != hashes.get(path.name):
         raise BadModelError(
