@@ -95,7 +95,7 @@ def test_a_manifest_that_does_not_fit_is_refused(folder, changes, message):
 
 def test_a_large_array_is_kept_in_parts(tmp_path, monkeypatch):
     model = train(TEXTS, {"category": LABELS})
-    monkeypatch.setattr("minyi.model_store._LARGEST_PART", 10)
+    monkeypatch.setattr("minyi.model_store._LARGEST_PART", 2)
     save_model(model, tmp_path / "m")
     assert (tmp_path / "m" / "weights-1.npy").exists()
     assert not (tmp_path / "m" / "weights.npy").exists()
