@@ -8,9 +8,10 @@ from hypothesis import strategies as st
 
 from minyi.domain import Triage
 from minyi.errors import UsageError
-from minyi.triage import assess, assess_all
+from minyi.triage import _machine, assess, assess_all
 from minyi.triage.cues import NAMES, Cues
-from minyi.triage.lexicon import expand, load_lexicon
+from minyi.triage.lexicon import MASKS, expand, load_lexicon
+from minyi.triage.presence import Presence
 from minyi.triage.scan import WordScan
 
 
@@ -33,6 +34,19 @@ from minyi.triage.scan import WordScan
         ("墙要倒了", "墙要倒了，前年已经重建了", "已处置"),
         ("有人触电", "请问触电死亡的赔偿标准", "咨询政策"),
         ("孩子掉进河里", "手机掉进河里", "失物"),
+        ("楼道里煤气泄漏", "楼道装煤气泄漏报警器要多少钱", "提及"),
+        ("有人跳河了", "跳河湾路口没有路灯", "提及"),
+        ("票店被抢劫了，他持刀", "这停车费简直是持刀抢劫", "比喻"),
+        ("我想跳楼", "办个证急得我想跳楼", "夸张"),
+        ("老人晕倒在路边，快来", "排队排得老人差点晕倒，快来多开窗口", "未发生"),
+        ("路上马蜂窝掉下来蛰人", "郊外山上有个马蜂窝，路过看见的，不急", "不急"),
+        ("楼道着火了", "怕电动车着火，能不能别进楼道", "假设与预防"),
+        ("隔壁楼着火了", "听说河南一栋楼着火了", "别处的事"),
+        ("我妈心梗，快来", "谢谢120，我妈心梗抢救过来了", "已处置"),
+        ("车库进水了", "一下雨车库就进水", "反复发生"),
+        ("家里没水了", "村里灌溉没水了", "生产用水"),
+        ("小区漆黑一片，停电到现在", "路灯坏了小区漆黑一片，停电似的到现在没人修", "路灯"),
+        ("老房子屋顶塌了", "祠堂是文物，屋顶塌了一角", "文物"),
     ],
 )
 def test_cue_calls_a_danger_off(danger: str, lookalike: str, rule: str) -> None:
@@ -57,10 +71,37 @@ def test_cue_calls_a_danger_off(danger: str, lookalike: str, rule: str) -> None:
         "去年塌方的路修好了，昨天又塌方了，两户人被困",
         "热死了，停电两天了",  # an idiom beside a danger
         "培训机构着火了",
+        "房子晃得像要塌了一样",  # likened to itself
+        "一股像煤气一样的味道",
+        "工地挖出个像炸弹的东西",
+        "要是今天还不给钱，我就从楼上跳下去",  # a threat, not a supposition
+        "推土机碰到个生锈的炮弹",  # "to meet" told, not supposed
+        "孩子被骂得想自杀，门反锁着",  # driven to it, no measure
+        "老是打不通供电电话，家里停电两天了",  # what recurs is the call
+        "药店医院都没有胰岛素，我妈血糖高得迷糊",  # the lack is the danger
     ],
 )
 def test_cue_that_does_not_govern_the_word_leaves_the_danger(text: str) -> None:
     assert assess(text).urgency == "urgent"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "噪音吵死了",
+        "垃圾站臭死人了",
+        "物业要把人逼疯",
+        "早高峰堵得水泄不通",
+        "这物业气得我肺都炸了",
+        "公交挤得喘不过气",
+        "票价跟抢劫一样",
+        "菜价贵得吓死人，老百姓活不起了",
+        "堵车堵得想砸方向盘",
+        "油烟呛得人直咳嗽，天天如此",
+    ],
+)
+def test_strong_words_in_a_plain_complaint_stay_normal(text: str) -> None:
+    assert assess(text).urgency == "normal"
 
 
 @pytest.mark.parametrize(
@@ -133,6 +174,35 @@ PIECES = st.sampled_from(
 TEXTS = st.lists(PIECES, max_size=8).map("".join) | st.text(max_size=20)
 
 
+def test_in_a_slip_the_clauses_belong_together_in_a_letter_they_do_not() -> None:
+    slip = "招牌旧了，风一刮就松脱"
+    letter = "街上的招牌旧了，谁家孩子鞋带松脱了自己系好，花坛去年补种过，大家看了都高兴。"
+    assert len(slip) < 36 < len(letter)
+    assert assess(slip).urgency == "urgent"
+    assert assess(letter).urgency == "normal"
+
+
+@given(TEXTS, st.booleans(), st.sampled_from(["", "praise"]))
+def test_a_cue_that_is_left_out_could_not_have_called_anything_off(
+    text: str, feared: bool, kind: str
+) -> None:
+    scan, rules, presence = _machine()
+    everything = (*Cues(load_lexicon()).needs(), MASKS)
+    for _, hits in scan.find([text]):
+        suspicion = rules.suspect(text, hits, feared)
+        if suspicion is not None:
+            (held,) = presence.find([text])
+            assert rules.judge(suspicion, held, kind) == rules.judge(suspicion, everything, kind)
+
+
+@given(st.lists(st.text("停水了电a\n😀", max_size=8), min_size=1, max_size=5))
+def test_presence_overlooks_no_list(texts: list[str]) -> None:
+    lists = {"water": ["停水", "水了电"], "power": ["电"], "none": ["煤气"]}
+    for text, held in zip(texts, Presence(lists).find(texts), strict=True):
+        for name, words in lists.items():
+            assert name in held or not any(word in text for word in words)
+
+
 @given(st.lists(TEXTS, max_size=6))
 def test_batch_says_what_each_text_gets_alone(texts: list[str]) -> None:
     assert assess_all(texts) == [assess(text) for text in texts]
@@ -186,6 +256,9 @@ def test_every_heeded_cue_is_known_and_has_a_name() -> None:
         ("停水", ["停水"]),
         ("[停断]水", ["停水", "断水"]),
         ("停[了]?水", ["停了水", "停水"]),
+        ("停了?水", ["停了水", "停水"]),
+        ("(楼上|桥)跳", ["楼上跳", "桥跳"]),
+        ("从(楼上)?[跳坠]", ["从楼上跳", "从楼上坠", "从跳", "从坠"]),
     ],
 )
 def test_expand_spells_out_classes(word: str, spelt: list[str]) -> None:

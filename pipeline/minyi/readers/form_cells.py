@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from minyi.readers.guess import han
-from minyi.readers.headers import CHANNELS, answers, match, plain
+from minyi.readers.headers import CHANNELS, answers, labels, match, plain
 
 KEY = 12  # characters of a name that is no alias
 SENTENCE = re.compile(r"[，。！？；,!?;]")
@@ -31,6 +31,9 @@ def is_name(cell: str) -> bool:
 
 def plausible(role: str, value: str) -> bool:
     """Whether a value is what the name of its field promises."""
+    noted = len(value) <= 8 and "满意" not in value and (answers(value) or labels(value))
+    if role == "text" and noted:
+        return False
     if role in ("text", "", "title"):
         found = match(value) if len(value) <= 20 else None
         return not (role == "text" and found and found.exact and found.role != "text")
@@ -48,7 +51,10 @@ def inline(cell: str) -> tuple[str, str]:
     key, colon, value = cell.replace("：", ":", 1).partition(":")
     found = match(key) if colon and value.strip() and len(key) <= KEY else None
     # 联系人：张三，反映小区停水 is an opinion
-    if found and (found.role == "text" or not SENTENCE.search(value)):
+    # and so is 姓名：张三 反映：停水
+    if found and (
+        found.role == "text" or not (SENTENCE.search(value) or ":" in value.replace("：", ":"))
+    ):
         return key, value.strip()
     return "", ""
 
@@ -63,12 +69,18 @@ def is_next_name(cell: str, before: str) -> bool:
 
 def is_header(filled: Sequence[tuple[int, str]]) -> bool:
     """Two known names in neighbouring cells are the header of a table."""
-    known = []
+    known: list[tuple[int, str, str, bool]] = []
     for column, cell in filled:
         found = match(cell) if len(cell) <= 40 else None
-        if found is not None and found.exact and not cell.endswith((":", "：")) and han(cell) < 12:
-            known.append((column, found.role, cell))
+        if found is None or cell.endswith((":", "：")) or han(cell) >= 12:
+            continue
+        if found.exact or found.role == "text":
+            known.append((column, found.role, cell, found.exact))
     return any(
-        right == left + 1 and one != other and not (one == "channel" and cell in CHANNELS)
-        for (left, one, _), (right, other, cell) in pairwise(known)
+        right == left + 1
+        and one != other
+        and exact
+        and (sure or one == "text")
+        and not (one == "channel" and cell in CHANNELS)
+        for (left, one, _, sure), (right, other, cell, exact) in pairwise(known)
     )

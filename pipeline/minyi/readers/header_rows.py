@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from minyi.readers import guess
-from minyi.readers.headers import CHANNELS, Match, answers, match, plain
+from minyi.readers.headers import CHANNELS, Match, answers, labels, match, plain
 from minyi.readers.sheet import Merge, Row
 from minyi.readers.titles import heading, tells
 
@@ -72,7 +72,7 @@ def names_columns(cells: Sequence[str], *, with_text: bool = False, sure: int = 
     weight = len(known) + len(known & _ALWAYS_NAMES)  # nobody is called 工单号: it counts twice
     if weight < sure or (with_text and not any(m and m.role == "text" for m in found)):
         return False
-    named = sum(1 for m, cell in pairs if m or answers(cell))
+    named = sum(1 for m, cell in pairs if m or answers(cell) or labels(cell))
     enough = named == len(filled) or (weight > 1 and named * 2 > len(filled))
     return enough and all(map(guess.wordy, filled))
 
@@ -93,7 +93,7 @@ def _header_at(rows: Sequence[Row], i: int, merges: Sequence[Merge]) -> Header |
     if not any(matches) or max(map(len, cells)) > HEADER_CELL * 2:
         return None
     known = sum(1 for found in matches if found)
-    sure = [m for m, name in zip(matches, names, strict=True) if m and plain(name) not in CHANNELS]
+    sure = [m for j, m in enumerate(matches) if m and not _way(rows, i, j, names[j])]
     # one word of a sentence is no header: 张三 | 希望改进 | 城南街道; nor is a value: 来信 | 停水了
     few = len(sure) < max(1, filled / 2) and known < filled
     if not any(found.exact for found in sure) and (few or not _opens(rows, i)):
@@ -125,6 +125,15 @@ def _lone(cells: Sequence[str]) -> int | None:
     """The column of the only filled cell."""
     filled = [i for i, cell in enumerate(cells) if cell]
     return filled[0] if len(filled) == 1 else None
+
+
+def _way(rows: Sequence[Row], i: int, column: int, name: str) -> bool:
+    """Whether a word such as 电话 is how an opinion came: alone, or with others like it below."""
+    if plain(name) not in CHANNELS:
+        return False
+    below = [cells[column] for _, cells in rows[i + 1 : i + 30] if column < len(cells)]
+    filled = [cell for cell in below if cell]
+    return not filled or any(plain(cell) in CHANNELS for cell in filled)
 
 
 def _opens(rows: Sequence[Row], i: int) -> bool:

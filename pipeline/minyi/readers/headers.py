@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -94,6 +95,22 @@ def answers(header: str) -> bool:
     if _asks(text, aliases):
         return False
     return any(word in text for word in (*aliases.never, *aliases.notes))
+
+
+def may_name(cells: Sequence[str]) -> bool:
+    """Whether a row is worth a closer look as a header: cheap, for every row of a table."""
+    exact = _aliases().exact
+    return any(
+        len(cell) < 16
+        and cell.replace(" ", "").replace("\u3000", "").strip("*★:：").lower() in exact
+        for cell in cells
+    )
+
+
+def labels(header: str) -> bool:
+    """Whether a short word names a property, such as 意见类别 or 紧急程度, whatever its part."""
+    text = plain(header)
+    return 3 <= len(text) <= 8 and text.endswith((*_aliases().not_text, "程度", "情况", "结果"))
 
 
 def _asks(text: str, aliases: _Aliases) -> bool:

@@ -10,7 +10,7 @@ from minyi.readers.cells import excerpt, number_text
 from minyi.readers.dates import parse_date
 from minyi.readers.furniture import furniture, repeats
 from minyi.readers.header_rows import names_columns
-from minyi.readers.headers import match, plain
+from minyi.readers.headers import match, may_name, plain
 from minyi.readers.layout import Layout
 from minyi.readers.options import ReadOptions, too_long
 from minyi.readers.sheet import Ahead, Merge, Row, Sheet, blank
@@ -107,6 +107,8 @@ class Reader:
         if self.sheet.headers is not None:
             return False
         filled = [i for i, cell in enumerate(cells) if cell]
+        if len(filled) > 1 and not may_name(cells):
+            return False
         if repeats(cells, filled, self.header):
             return False
         if len(filled) > 1:

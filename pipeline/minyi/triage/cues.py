@@ -30,6 +30,7 @@ _AFTER_IF = 20
 _THREAT = re.compile("(?:我|我们|咱|俺|俺们|老子|他|她)[都也]?就")  # 再不给钱我就跳下去
 _BEFORE_WHAT = 5  # 着火往哪跑
 _FEAR = re.compile(r"怕(?!是|不是|要|已|都|真)[^，。]{0,6}$")  # 怕电动车着火; 怕是着火了 is a guess
+_MEET = re.compile("[遇碰][到上见](?![个了一只条枚颗])")  # 遇到停电; 碰到个弹头 is told
 _UNDERGONE = re.compile(r"过(?![来去不得程人敏山河桥路街马])")  # 着火过, 淹死过: once
 _HEARD = re.compile(
     "(?:听说|据说|听闻|新闻|看到|刷到|网上)[^，。]{0,8}(?:外省|外地|外市|别的|别处|其他|南方|北方|国外"
@@ -44,7 +45,7 @@ _NEEDS: Mapping[str, str] = {
     "negation": "negation not",
     "past": "past #年 #代 #过",
     "policy": "policy question",
-    "supposed": "if prevent what_if #怕",
+    "supposed": "if prevent what_if #怕 #遇 #碰",
     "suggested": "suggest",
     "elsewhere": "elsewhere #听 #据 #闻 #到 #网",
     "old_story": "#年 #月",
@@ -268,7 +269,7 @@ class Cues:
         if _FEAR.search(reading.text, max(reading.clause_of(word[0])[0], word[0] - 8), word[0]):
             return True
         start = max(reading.clause_of(word[0], 1)[0], word[0] - _AFTER_IF)
-        supposed = reading.last(self._words["if"], start, word[0])
+        supposed = max(reading.last(ifs, start, word[0]) for ifs in (self._words["if"], _MEET))
         return supposed >= 0 and not _THREAT.search(reading.text, supposed, word[1])
 
     def _suggested(self, reading: Reading, word: Span) -> bool:

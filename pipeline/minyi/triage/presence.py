@@ -16,6 +16,7 @@ class Presence:
     def __init__(self, lists: Mapping[str, Sequence[str]]) -> None:
         import numpy as np
 
+        assert len(lists) <= 32, "one bit of 32 for each list"
         self._names = tuple(enumerate(lists))
         words = [word for name in lists for word in lists[name]]
         row_of = {c: i for i, c in enumerate(sorted({w[0] for w in words if len(w) > 1}), 1)}
@@ -46,7 +47,7 @@ class Presence:
         points = np.minimum(points, 0xFFFF)
         found = self._singles[points]
         found[:-1] |= self._pairs[self._rows[points[:-1]], self._columns[points[1:]]]
-        sizes = np.fromiter((len(text) + 1 for text in texts), dtype=np.int64, count=len(texts))
+        sizes = np.fromiter(map(len, texts), dtype=np.int64, count=len(texts)) + 1
         bits = np.bitwise_or.reduceat(found, np.cumsum(sizes) - sizes)
         for held in bits.tolist():
             yield tuple([name for bit, name in self._names if held >> bit & 1])

@@ -26,8 +26,11 @@ def may_stand(pattern: Pattern, text: str, seed: Span) -> bool:
     low, high = seed[0] - reach, seed[1] + reach  # beyond the ends the engine sees for itself
     if low < 0:
         low = 0
-    for side in pattern.partners:  # noqa: SIM110  twice as fast as all()
-        if not side.stands(text, low, high):
+    for side in pattern.partners:
+        for words in side.expressions or side.compiled():
+            if words.search(text, low, high):
+                break
+        else:
             return False
     return True
 
@@ -83,12 +86,8 @@ class Reading:
             gap, clauses = _SHORT, 2
         reach = gap + _LONGEST
         low, high = max(0, seed[0] - reach), min(len(self.text), seed[1] + reach)
-        # The clauses near by, as in clause_of, without cutting the whole text.
-        ends = [match.end() for match in _BREAK.finditer(self.text, low, high)]
-        here = bisect_right(ends, seed[0])
-        first, last = here - clauses, here + clauses
-        low = ends[first - 1] if first > 0 else low
-        high = ends[last] if last < len(ends) else high
+        area = self.clause_of(seed[0], clauses, clauses)
+        low, high = max(area[0], low), min(area[1], high)
         found = [seed]
         for side in pattern.partners:
             best: Span | None = None
@@ -103,7 +102,7 @@ class Reading:
         return tuple(found)
 
     def _beside(self, side: Side, seed: Span, low: int, high: int) -> Iterator[Span]:
-        for words in side.expressions:
+        for words in side.compiled():
             for match in words.finditer(self.text, seed[1], high):
                 yield match.span()
             for match in words.finditer(self.text, low, seed[0]):

@@ -13,11 +13,12 @@ from minyi.triage.scan import Span
 # Look-alikes that hold against the model even where the text presses for help.
 _FIRM = frozenset(("mended", "saved", "rescued", "praise", "drill", "elsewhere"))
 
-_AROUND = 6  # characters of a mask to either side of the word in it
+# The last word of a danger heeds every cue; the others those that stand close by, and the word
+# that begins the rule (it says what happened) also those that tell of an end.
+_ANY_WORD = frozenset(("negation", "supposed", "elsewhere", "drill", "about", "policy"))
+_FIRST_WORD = _ANY_WORD | {"past", "mended", "saved", "praise"}
 
-_NEXT_WORD = frozenset(("negation", "supposed"))
-# A slip's clauses belong together: these govern the word that begins the rule, too.
-_THERE = frozenset(("elsewhere", "drill", "about", "policy", "mended", "saved", "praise"))
+_AROUND = 6  # characters of a mask to either side of the word in it
 
 
 class Suspicion(NamedTuple):
@@ -99,13 +100,12 @@ class Rules:
     def _called_off(
         self, reading: Reading, danger: Danger, words: tuple[Span, ...], kind: str
     ) -> str:
-        # A tense, an "if" or a wish to the left governs the last word too; a "not" only the next.
         *others, last = sorted(words)
         cue = self._cues.against(reading, last, danger.heeds)
         if cue:
             return cue
         for word in others:
-            asked = _NEXT_WORD | _THERE if word == words[0] else _NEXT_WORD
+            asked = _FIRST_WORD if word == words[0] else _ANY_WORD
             cue = self._cues.against(reading, word, asked & danger.heeds)
             if cue:
                 return cue

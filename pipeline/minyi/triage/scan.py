@@ -41,16 +41,15 @@ class WordScan:
         self._afters[[ord(c) for c in after_of]] = list(after_of.values())
         self._short = np.zeros_like(self._pairs)
         self._thirds = np.zeros((len(column_of) + 1, len(after_of) + 1), dtype=bool)
+        rows = np.array([row_of[w[0]] for w in self._words])
+        columns = np.array([column_of[w[1]] for w in self._words])
+        afters = np.array([after_of[w[2]] if w[2:] else 0 for w in self._words])
+        self._pairs[rows, columns] = True
+        self._short[rows[afters == 0], columns[afters == 0]] = True
+        self._thirds[columns[afters > 0], afters[afters > 0]] = True
         self._lengths: dict[str, list[int]] = {}  # first two characters → lengths of words
-        for word in sorted(self._words, key=len):
-            self._pairs[row_of[word[0]], column_of[word[1]]] = True
-            if len(word) == 2:
-                self._short[row_of[word[0]], column_of[word[1]]] = True
-            else:
-                self._thirds[column_of[word[1]], after_of[word[2]]] = True
-            lengths = self._lengths.setdefault(word[:2], [])
-            if len(word) not in lengths:
-                lengths.append(len(word))
+        for pair, length in sorted({(w[:2], len(w)) for w in self._words}):
+            self._lengths.setdefault(pair, []).append(length)
 
     def find(
         self, texts: Sequence[str], also: Sequence[bool] | None = None
@@ -64,7 +63,7 @@ class WordScan:
     ) -> Iterator[tuple[int, list[Span]]]:
         import numpy as np
 
-        sizes = np.fromiter((len(text) + 1 for text in texts), dtype=np.int64, count=len(texts))
+        sizes = np.fromiter(map(len, texts), dtype=np.int64, count=len(texts)) + 1
         ends = np.cumsum(sizes)
         places = self._places("\n".join(texts) + "\n")
         owners = np.searchsorted(ends, places, side="right")
@@ -74,12 +73,12 @@ class WordScan:
         for i, start in zip(owners.tolist(), local, strict=True):
             text = texts[i]
             for length in lengths[text[start : start + 2]]:
-                end = start + length
-                if text[start:end] in words and end <= len(text):
+                word = text[start : start + length]
+                if word in words and len(word) == length:
                     if i in found:
-                        found[i].append((start, end))
+                        found[i].append((start, start + length))
                     else:
-                        found[i] = [(start, end)]
+                        found[i] = [(start, start + length)]
         if also is not None:
             for i, asked in enumerate(also[first : first + len(texts)]):
                 if asked:
