@@ -134,3 +134,33 @@ def test_any_json_is_read(take, tmp_path: Path, record):
     path = tmp_path / "a.jsonl"
     path.write_text(json.dumps({"text": A}) + "\n" + json.dumps(record) + "\n", encoding="utf-8")
     assert take(path).texts[0] == A
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".txt", ".jsonl"])
+def test_bytes_that_are_no_text_are_refused(text_file, suffix):
+    import random
+
+    result = text_file(f"a{suffix}", random.Random(7).randbytes(3000))
+    assert result.levels == ["file"]
+    assert not result.opinions
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "level", "hint"),
+    [
+        ("旧.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 2000, "file", "docx"),
+        ("minyi.toml", b"[office]\nname = 'x'\n", "skipped", "txt"),
+        ("README.md", "# 说明\n".encode(), "skipped", "txt"),
+        ("包.zip", b"PK\x05\x06" + b"\0" * 18, "file", "解压"),
+    ],
+)
+def test_file_that_holds_no_opinions_says_so(text_file, name, content, level, hint):
+    (problem,) = text_file(name, content).problems
+    assert problem.level == level
+    assert hint in problem.advice
+
+
+def test_text_without_suffix_is_read_with_a_notice(text_file):
+    result = text_file("意见", "路灯坏了\n")
+    assert result.texts == ["路灯坏了"]
+    assert result.levels == ["notice"]

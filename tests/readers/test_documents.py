@@ -248,3 +248,36 @@ def test_tracked_insertions_are_read_and_deletions_are_not(take, tmp_path: Path)
         change.append(run)
     document.save(str(tmp_path / "a.docx"))
     assert take(tmp_path / "a.docx").texts == ["楼道里停电三天"]
+
+
+LETTER = ["我家住五楼，小区水压低。", "去年反映过，到现在没动静。"]
+
+
+@pytest.mark.parametrize(
+    ("top", "bottom"),
+    [
+        (["尊敬的领导："], ["此致", "敬礼", "居民张三", "2026年5月1日"]),
+        (["各位领导好："], []),
+        ([], ["请领导过问。"]),
+        ([], ["恳请有关部门尽快解决。", "2026年5月1日"]),
+    ],
+)
+def test_letter_of_several_paragraphs_is_one_opinion(take, tmp_path: Path, top, bottom):
+    document = Document()
+    for text in [*top, *LETTER, *bottom]:
+        document.add_paragraph(text)
+    document.save(str(tmp_path / "a.docx"))
+    (opinion,) = take(tmp_path / "a.docx").opinions
+    assert all(text in opinion.text for text in LETTER)
+
+
+def test_list_below_a_greeting_stays_a_list(text_file):
+    lines = ["各位领导好：", *(f"{i}号楼路灯坏了。" for i in range(12))]
+    assert len(text_file("a.txt", "\n".join(lines)).opinions) >= 12
+
+
+def test_thanks_and_credits_are_no_opinions(text_file):
+    lines = ["路灯坏了没人修", "公交车太少", "谢谢！", "以上意见由李红整理", "2026年5月1日"]
+    result = text_file("a.txt", "\n".join(lines))
+    assert result.texts == lines[:2]
+    assert [p.source.row for p in result.of("skipped")] == [3, 4, 5]
