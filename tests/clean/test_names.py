@@ -233,7 +233,7 @@ def test_no_known_name_comes_through(before: str, name: str, after: str) -> None
 
 def test_importing_compiles_no_expression() -> None:
     program = (
-        "import re, typing, dataclasses, textwrap, string, collections.abc\n"
+        "import re, typing, dataclasses, textwrap, string, collections.abc, numpy\n"
         "seen = []\n"
         "compile = re.compile\n"
         "re.compile = lambda *a, **k: seen.append(a) or compile(*a, **k)\n"

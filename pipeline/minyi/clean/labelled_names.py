@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
+from minyi.clean.batches import Guard
 from minyi.clean.number_kinds import Span
 from minyi.clean.patterns import later
 from minyi.clean.person_names import ORGANIZATION, ROLE, TITLE, mask_han, mask_person
@@ -35,6 +36,22 @@ _OTHERS = (
 _SAID = "叫(?<=[我名个字]叫)|人(?<=本人)"
 _MAY_NAME = later(f"{_SURE}|{_SAID}|是(?<=我是)")
 _MAY_OTHERS = later(f"(?:{_OTHERS})[^:：=]{{0,12}}[:：=]")
+# What the two need: for batches.
+MAY_NAME = Guard(
+    [
+        ["".join(sorted({word[-1] for word in _OF_PERSONS.split("|")})) + "本表", "人"],
+        ["姓", "名 \u200b\u3000"],
+        ["户戶", "名主"],
+        ["人", "代", "表"],
+        ["我名个字", "叫"],
+        ["我", "是"],
+        *["名字", "成员", "房东", "落款"],
+        ["真本署签", "名"],
+        ["机车", "主"],
+        ["死伤患", "者"],
+        ["家", "长属"],
+    ]
+)
 _AGAIN = "(?:的?真?实?姓名|名字|信息)?(?:\\((?:必填|选填|签名|签字|真实姓名|姓名|本人)\\))?"
 _COLON = later(
     f"(?:{_SURE}|{_OTHERS}){_AGAIN}"

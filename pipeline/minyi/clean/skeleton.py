@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 
+from minyi.clean.batches import CharacterMap
 from minyi.clean.patterns import later
 
 UNSEEN = "\u200b"  # stands for every invisible character
@@ -24,14 +26,6 @@ _LETTERED = later(rf"(?<![0-9A-Za-z])[0-9OoIlОо](?:{GAP}[0-9OoIlОо]){{6,20}}
 _LETTER_DIGITS = str.maketrans("OoIlОо", "001100")
 
 
-class _Skeleton(dict[int, str]):
-    """Filled as characters turn up; every value is one character, so that positions hold."""
-
-    def __missing__(self, code: int) -> str:
-        self[code] = seen = _seen(chr(code))
-        return seen
-
-
 def _seen(char: str) -> str:
     if char.isascii():
         return char if char.isprintable() or char in "\n\t" else UNSEEN
@@ -49,18 +43,24 @@ def _seen(char: str) -> str:
     return {"Zs": " ", "Pd": "-"}.get(category, char)
 
 
-_TABLE = _Skeleton()
-_NUMERAL_TABLE = {ord(numeral): digit for numeral, digit in zip(NUMERALS, _VALUES, strict=True)}
+_DIGIT_OF = dict(zip(NUMERALS, _VALUES, strict=True))
+_SKELETON = CharacterMap(_seen)
+_WITH_NUMERALS = CharacterMap(lambda char: _DIGIT_OF.get(char, char))
 
 
 def skeleton(text: str) -> str:
     """Same length: any script's digits and full width forms as ASCII, dashes "-", dots "."."""
-    return text.translate(_TABLE)
+    return _SKELETON(text)
+
+
+def skeletons(texts: Sequence[str]) -> list[str]:
+    """`skeleton` of each text."""
+    return _SKELETON.all(texts)
 
 
 def with_numerals(bones: str) -> str:
     """A skeleton whose Chinese numerals are digits too: 一三八 → 138."""
-    return bones.translate(_NUMERAL_TABLE)
+    return _WITH_NUMERALS(bones)
 
 
 def without_letters(bones: str) -> str:

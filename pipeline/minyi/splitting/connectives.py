@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Final
 
 from minyi.splitting.reading import SameMatter, han
@@ -32,6 +33,7 @@ _PERHAPS: Final = re.compile(
     "|[并又](?:反映|咨询|投诉)"
 )
 _OPENER: Final = re.compile(rf"(?:{_ANOTHER.pattern})|(?:{_PERHAPS.pattern})")
+_FIRST: Final = re.compile("[另此还再同顺最我第除以也并又]")
 # Needs no stop before it: 路灯坏了没人修另外还有垃圾没人清.
 _UNMISTAKABLE: Final = re.compile(
     f"另外还有|还有就是|另外就是|再就是|另外反映|顺便反映|(?:另外)?还有(?:{_ONE}){_THING}"
@@ -70,7 +72,9 @@ def openings(passage: str, same_matter: SameMatter | None, *, listed: bool = Fal
         same_matter: Decides in doubt.
         listed: Whether the passage stands among other matters: one more is no surprise then.
     """
-    heads = [found for found in _OPENER.finditer(passage) if _may_open(passage, found.start())]
+    heads = [found for found in _openers(passage) if _may_open(passage, found.start())]
+    if not heads:
+        return []
     title = passage.find("\n")
     accepted: list[int] = []
     begin = 0
@@ -101,6 +105,15 @@ def openings(passage: str, same_matter: SameMatter | None, *, listed: bool = Fal
         if opens:
             accepted.append(begin := head.start())
     return accepted
+
+
+def _openers(passage: str) -> Iterator[re.Match[str]]:
+    """All that `_OPENER` finds, tried only where one of its first characters stands."""
+    end = 0
+    for first in _FIRST.finditer(passage):
+        if first.start() >= end and (found := _OPENER.match(passage, first.start())):
+            yield found
+            end = found.end()
 
 
 def _may_open(passage: str, offset: int) -> bool:

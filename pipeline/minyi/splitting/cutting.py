@@ -6,7 +6,7 @@ import re
 from itertools import pairwise
 
 from minyi.splitting.connectives import openings
-from minyi.splitting.reading import SameMatter, read
+from minyi.splitting.reading import Reading, SameMatter
 from minyi.splitting.rows import row_of
 from minyi.splitting.series import matters_of
 
@@ -16,9 +16,8 @@ _DEEPEST = 3  # lists within items of lists
 _Span = tuple[int, int]
 
 
-def cut(text: str, same_matter: SameMatter | None) -> list[str]:
+def cut(text: str, reading: Reading, same_matter: SameMatter | None) -> list[str]:
     """The matters of one slip; the slip unchanged where it is one."""
-    reading = read(text)
     spans = _cut(reading.plain, 0, len(reading.plain), same_matter)
     if len(spans) < 2:
         return [text]

@@ -39,6 +39,7 @@ class Style:
 
     pattern: re.Pattern[str]
     second: tuple[str, ...]  # the list's second head holds one of these: a cheap test
+    signs: frozenset[str]  # their last characters: a cheaper one
     demand: bool = False  # the marker's own word says that the items may be aspects of one matter
     implicit: bool = False  # the first item may go without its number
     aside: bool = False  # the head as often stands before names of persons and papers
@@ -53,7 +54,9 @@ def _style(
     aside: bool = False,
 ) -> Style:
     compiled = re.compile(pattern, re.MULTILINE)
-    return Style(compiled, tuple(second.split()), demand, implicit, aside)
+    words = tuple(second.split())
+    signs = frozenset(word[-1] for word in words)
+    return Style(compiled, words, signs, demand, implicit, aside)
 
 
 _STYLES: Final = (
@@ -110,6 +113,7 @@ _STYLES: Final = (
         aside=True,
     ),
 )
+_SIGNS: Final = frozenset().union(*(style.signs for style in _STYLES))
 _WORDS: Final = {
     word: number
     for words in (
@@ -130,8 +134,9 @@ _DIGITS: Final = {c: n for n, c in enumerate("一二三四五六七八九十", 1
 def outermost(passage: str) -> tuple[Style, list[Marker]] | None:
     """The list whose first marker stands first."""
     best: tuple[Style, list[Marker]] | None = None
-    for style in _STYLES:
-        if not any(sign in passage for sign in style.second):
+    signs = _SIGNS.intersection(passage)
+    for style in _STYLES if signs else ():
+        if signs.isdisjoint(style.signs) or not any(each in passage for each in style.second):
             continue
         chain = _chain(
             [_marker(found) for found in style.pattern.finditer(passage)], style, passage

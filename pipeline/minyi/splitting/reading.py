@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cache
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
-if TYPE_CHECKING:
-    from opencc import OpenCC
+from minyi.clean import CharacterMap, simplified
 
 SameMatter = Callable[[str, str], bool]  # judges two neighbouring passages
 
@@ -17,10 +15,14 @@ HAN: Final = re.compile(r"[\u3400-\u9fff]")
 
 # The note that web pages set behind a traditional character: 還(hái)有.
 NOTE: Final = re.compile(r"[(（](?<=[\u3400-\u9fff].)[a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹ]{1,6}[)）]")
-_WIDTH: Final = str.maketrans(
-    "０１２３４５６７８９．（）：；，！？　\t\u00a0〇﹒／ＡＢＣＤＥＦＧＨＱ",
-    "0123456789.():;,!?   零./ABCDEFGHQ",
+_NARROW: Final = dict(
+    zip(
+        "０１２３４５６７８９．（）：；，！？　\t\u00a0〇﹒／ＡＢＣＤＥＦＧＨＱ",
+        "0123456789.():;,!?   零./ABCDEFGHQ",
+        strict=True,
+    )
 )
+_WIDTH: Final = CharacterMap(lambda char: _NARROW.get(char, char))
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,32 +37,30 @@ class Reading:
         return self.at[offset] if self.at else offset
 
 
-def read(text: str) -> Reading:
-    """Every character of the reading stands for exactly one of the text, notes left out."""
-    at: tuple[int, ...] = ()
-    plain = text
-    if NOTE.search(text):
-        kept: list[int] = []
-        end = 0
-        for note in NOTE.finditer(text):
-            kept.extend(range(end, note.start()))
-            end = note.end()
-        kept.extend(range(end, len(text)))
-        plain = "".join(text[i] for i in kept)
-        at = (*kept, len(text))
-    simple = _converter().convert(plain)
-    if len(simple) == len(plain):  # else a character was split: search it as it is
-        plain = simple
-    return Reading(plain.translate(_WIDTH), at)
+def read_all(texts: Sequence[str]) -> list[Reading]:
+    """Every character of a reading stands for exactly one of its text, notes left out."""
+    without = [_without_notes(text) for text in texts]
+    plains = _WIDTH.all([_simple(plain) for plain, _ in without])
+    return [Reading(plain, at) for plain, (_, at) in zip(plains, without, strict=True)]
+
+
+def _without_notes(text: str) -> tuple[str, tuple[int, ...]]:
+    if not NOTE.search(text):
+        return text, ()
+    kept: list[int] = []
+    end = 0
+    for note in NOTE.finditer(text):
+        kept.extend(range(end, note.start()))
+        end = note.end()
+    kept.extend(range(end, len(text)))
+    return "".join(text[i] for i in kept), (*kept, len(text))
+
+
+def _simple(plain: str) -> str:
+    simple = simplified(plain)
+    return simple if len(simple) == len(plain) else plain  # else a character was split
 
 
 def han(passage: str) -> int:
     """Number of Han characters."""
     return len(HAN.findall(passage))
-
-
-@cache
-def _converter() -> OpenCC:
-    from opencc import OpenCC
-
-    return OpenCC("t2s")
