@@ -1,7 +1,8 @@
 """Rebuild models/default from models/data: the same rows and seed give the same weights.
 
-Run by `make train`. The model answers three questions with one weight matrix: category, kind and
-urgency. Calibration holds out whole writers, for in use the words are always somebody else's.
+Run by `make train`; `python models/train_default.py FOLDER` writes the model elsewhere. The model
+answers three questions with one weight matrix: category, kind and urgency. Calibration holds out
+whole writers, for in use the words are always somebody else's.
 """
 
 from __future__ import annotations
@@ -33,12 +34,13 @@ HARD_WRITERS = frozenset("stuvwxyz")  # a quarter of their rows are hard cases o
 HARD_WEIGHT = 0.5  # of their rows: real boxes hold fewer such cases
 TERM_WEIGHT = 0.3  # of a term of the glossary against an opinion, at TERMS terms a leaf
 TERMS = 200
+ALARM_WEIGHT = 1.0  # of a sentence of danger, or its look-alike, against an opinion
 
 Rows = dict[str, list[str]]
 
 
 def main() -> None:
-    """Read models/data, train, write models/default."""
+    """Read models/data, train, write models/default or the folder named."""
     logging.basicConfig(level=logging.INFO, format="%(message)s", stream=sys.stderr)
     rows, weights = training_rows()
     trained = train(
@@ -51,14 +53,17 @@ def main() -> None:
         facts={"corpus": "models/data, see its README.md"},
     )
     model = trained.model
-    save_model(model, HERE / "default", force=True)
-    logging.info("models/default：%d 行，%d 个特征", len(weights), len(model.classifier.buckets))
+    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else HERE / "default"
+    save_model(model, folder, force=True)
+    logging.info("%s：%d 行，%d 个特征", folder, len(weights), len(model.classifier.buckets))
 
 
 def training_rows() -> tuple[Rows, list[float]]:
-    """Opinions and glossary as rows to train on, and how much each counts.
+    """Opinions, glossary and sentences of danger as rows to train on, and how much each counts.
 
-    A term of the glossary has a category only, and no writer: it is never held out.
+    A term of the glossary has a category only, a sentence of danger or its look-alike an urgency
+    only; neither has a writer: they are never held out, so that held-out figures are those of
+    opinions.
     """
     table: Rows = {name: [] for name in COLUMNS}
     for path in sorted(DATA.glob("opinions*.csv")):
@@ -79,7 +84,11 @@ def training_rows() -> tuple[Rows, list[float]]:
     for name in COLUMNS:
         rows[name] += terms.get(name, [""] * len(terms["text"]))
     weights += [TERM_WEIGHT * TERMS / of_leaf[category] for category in terms["category"]]
-    if unknown := set(rows["category"]) - set(load_taxonomy().leaves):
+    alarms, _ = read_columns(DATA / "urgency.csv", ["text", "urgency"])
+    for name in COLUMNS:
+        rows[name] += alarms.get(name, [""] * len(alarms["text"]))
+    weights += [ALARM_WEIGHT] * len(alarms["text"])
+    if unknown := set(rows["category"]) - {"", *load_taxonomy().leaves}:
         raise SystemExit(f"models/data 中有分类表以外的类别：{'、'.join(sorted(unknown))}")
     return rows, weights
 

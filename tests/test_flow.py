@@ -40,12 +40,14 @@ def test_a_text_is_understood_in_a_batch_as_alone(texts):
 
 @given(TEXTS)
 @settings(deadline=None, max_examples=30)
-def test_labels_alone_are_the_labels_of_the_whole(texts):
+def test_labels_alone_are_the_labels_of_the_whole_where_no_rule_corrects_them(texts):
     office = minyi.load()
     categories, scores = office.flow.labels(texts)
-    whole = office.classify_many(texts)
-    assert categories == [matter.category for matter in whole]
-    assert scores == pytest.approx([matter.score for matter in whole], abs=1e-4)
+    for category, score, matter in zip(
+        categories, scores, office.classify_many(texts), strict=True
+    ):
+        if "安全规则" not in matter.reason:  # which is no matter of the model alone
+            assert (category, pytest.approx(score, abs=1e-4)) == (matter.category, matter.score)
 
 
 @pytest.mark.parametrize("text", ["", "   ", "\n", "……", "？！。", "---"])

@@ -13,16 +13,17 @@ from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
+from minyi.agreement import Agreement, agree
+from minyi.alarms import alarm_words, deciding_words, settled_chances
 from minyi.clean import normalize_all
 from minyi.domain import Matter, Opinion, Prediction, Problem, Route, Source, Triage
 from minyi.errors import UsageError
 from minyi.model_store import Model
 from minyi.routing import Directory, route_all
-from minyi.segmenting import words_of
 from minyi.splitting import split_all
 from minyi.taxonomy import UNCLEAR, Taxonomy, group_of
-from minyi.tokens import LONGEST, occurrences, readable
-from minyi.triage import assess_all
+from minyi.tokens import LONGEST
+from minyi.triage import MODEL, THRESHOLD, assess_all
 
 if TYPE_CHECKING:
     from minyi.readers import ReadOptions
@@ -56,7 +57,10 @@ class Flow:
     keep_assigned: bool = False  # the table's own 承办单位 outranks the directory
 
     def labels(self, texts: Sequence[str]) -> tuple[list[str], list[float]]:
-        """Category and its probability for every text, and nothing else: the fast way."""
+        """The model's category and its probability for every text, nothing else: the fast way.
+
+        Where a rule of triage corrects the category, `understand` says so and this does not.
+        """
         head = self.model.main_head
         chances = self.model.probabilities(texts)[head]
         best = chances.argmax(axis=1)
@@ -83,11 +87,9 @@ class Flow:
         """
         clean = normalize_all([text[:LONGEST] for text in texts])
         predictions = self._predict(texts)
-        triages = assess_all(
-            clean,
-            urgent_scores=[p.urgent_score for p in predictions],
-            kinds=[p.kind for p in predictions],
-        )
+        triages = self._triage(clean, predictions)
+        agreed = [agree(p, t, self.taxonomy) for p, t in zip(predictions, triages, strict=True)]
+        predictions = [each.prediction for each in agreed]
         routes = route_all(
             clean,
             [p.category for p in predictions],
@@ -102,12 +104,15 @@ class Flow:
                 else route
                 for route, own in zip(routes, assigned, strict=True)
             ]
+        for i, each in enumerate(agreed):
+            if each.changed:
+                routes[i] = replace(routes[i], reason=f"{routes[i].reason}；{each.changed}")
         return Understanding(
             predictions=predictions,
             triages=triages,
             routes=routes,
             review_reasons=[
-                self._review_reason(p, r) for p, r in zip(predictions, routes, strict=True)
+                self._review_reason(each, route) for each, route in zip(agreed, routes, strict=True)
             ],
         )
 
@@ -148,35 +153,24 @@ class Flow:
             )
 
     def deciding_words(self, text: str, label: str, most: int = 8) -> list[tuple[str, float]]:
-        """Words of the text that speak most for the label, with their summed weight.
-
-        The weight of an n-gram is shared out evenly among its characters; a word has what its
-        characters have.
-        """
-        families = occurrences([text], self.model.text)
-        letters, spans = readable(text, self.model.text)
-        share = np.zeros(len(letters))
+        """Words of the text that speak most for a category, with their summed weight."""
         head = self.model.main_head
         known = self.model.labels(head)[self._categories.index(label)]
-        parts = self.model.classifier.contributions(families, head, known)
-        for (_, weights), places in zip(parts, spans, strict=True):
-            for (start, end), weight in zip(places, weights.tolist(), strict=True):
-                share[start:end] += weight / (end - start)
-        total: dict[str, float] = {}
-        for start, end in words_of(letters):
-            word = letters[start:end]
-            total[word] = total.get(word, 0.0) + float(share[start:end].sum())
-        ranked = sorted(total.items(), key=lambda item: -item[1])
-        return [(word, weight) for word, weight in ranked if weight > 0][:most]
+        return deciding_words(self.model, text, head, known, most)
 
     def _predict(self, texts: Sequence[str]) -> list[Prediction]:
         head = self.model.main_head
         chances = self.model.probabilities(texts)
-        further = chances if "kind" in chances else self.base.probabilities(texts)
-        owner = self.model if "kind" in chances else self.base
+        owner = self._further
+        further = chances if owner is self.model else owner.probabilities(texts)
         names, kind_names = self._categories, owner.labels("kind")
         kinds = further["kind"].argmax(axis=1)
         urgent = further["urgency"][:, owner.labels("urgency").index("urgent")].tolist()
+        feared = [i for i, chance in enumerate(urgent) if chance >= THRESHOLD]
+        for i, settled in zip(
+            feared, settled_chances(owner, [texts[i] for i in feared]), strict=True
+        ):
+            urgent[i] = min(urgent[i], settled)
         ranked = np.argsort(-chances[head], axis=1, kind="stable")[:, : ALTERNATIVES + 1]
         scores = np.take_along_axis(chances[head], ranked, axis=1).tolist()
         blank = set(_blank(texts))
@@ -197,6 +191,25 @@ class Flow:
             )
         ]
 
+    def _triage(self, clean: list[str], predictions: list[Prediction]) -> list[Triage]:
+        """Rules first, then the model; of its few alarms the words are told."""
+        triages = assess_all(
+            clean,
+            urgent_scores=[p.urgent_score for p in predictions],
+            kinds=[p.kind for p in predictions],
+        )
+        return [
+            replace(triage, words=alarm_words(self._further, text))
+            if triage.rule == MODEL
+            else triage
+            for triage, text in zip(triages, clean, strict=True)
+        ]
+
+    @cached_property
+    def _further(self) -> Model:
+        """The model that knows kind and urgency."""
+        return self.model if "kind" in self.model.classifier.heads else self.base
+
     @cached_property
     def _categories(self) -> list[str]:
         """Labels of the model as codes; one trained on Chinese names routes as well."""
@@ -204,8 +217,9 @@ class Flow:
             self.taxonomy.code(label) or label for label in self.model.labels(self.model.main_head)
         ]
 
-    def _review_reason(self, prediction: Prediction, route: Route) -> str:
-        reasons = []
+    def _review_reason(self, agreed: Agreement, route: Route) -> str:
+        prediction = agreed.prediction
+        reasons = [agreed.doubt] if agreed.doubt else []
         if prediction.category == UNCLEAR:
             reasons.append("看不出具体事项")
         elif prediction.score <= self.review_below:

@@ -10,11 +10,16 @@ import pytest
 from minyi.triage import assess, assess_all
 
 HERE = Path(__file__).parent
+LEARNED = HERE.parents[1] / "models" / "data" / "urgency.csv"
+
+
+def rows(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
 
 
 def sentences(name: str) -> list[str]:
-    with (HERE / name).open(encoding="utf-8", newline="") as file:
-        return [row["text"] for row in csv.DictReader(file)]
+    return [row["text"] for row in rows(HERE / name)]
 
 
 URGENT = sentences("urgent.csv")
@@ -40,6 +45,23 @@ def test_danger_is_found_without_a_model_and_names_rule_and_words(text: str) -> 
 @pytest.mark.parametrize("text", LOOKALIKES)
 def test_lookalike_stays_normal(text: str) -> None:
     assert assess(text).urgency == "normal", assess(text)
+
+
+def test_sentences_that_the_model_learns_from_are_right_by_rules_alone() -> None:
+    learned = rows(LEARNED)
+    assert len(learned) > 1800
+    found = assess_all([row["text"] for row in learned])
+    wrong = [
+        row["text"]
+        for row, triage in zip(learned, found, strict=True)
+        if triage.urgency != row["urgency"]
+    ]
+    assert not wrong
+
+
+def test_the_model_learns_from_no_sentence_that_it_is_tested_on() -> None:
+    learned = {row["text"] for row in rows(LEARNED)}
+    assert not learned & {*URGENT, *LOOKALIKES, *sentences("evidence.csv")}
 
 
 def test_rules_find_danger_that_the_model_overlooks() -> None:

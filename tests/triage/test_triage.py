@@ -8,9 +8,11 @@ from hypothesis import strategies as st
 
 from minyi.domain import Triage
 from minyi.errors import UsageError
-from minyi.triage import _machine, assess, assess_all
-from minyi.triage.cues import NAMES, Cues
+from minyi.taxonomy import load_taxonomy
+from minyi.triage import THRESHOLD, _machine, assess, assess_all, because, leaves_of
+from minyi.triage.cues import Cues
 from minyi.triage.lexicon import MASKS, expand, load_lexicon
+from minyi.triage.names import NAMES
 from minyi.triage.presence import Presence
 from minyi.triage.scan import WordScan
 
@@ -47,6 +49,12 @@ from minyi.triage.scan import WordScan
         ("家里没水了", "村里灌溉没水了", "生产用水"),
         ("小区漆黑一片，停电到现在", "路灯坏了小区漆黑一片，停电似的到现在没人修", "路灯"),
         ("老房子屋顶塌了", "祠堂是文物，屋顶塌了一角", "文物"),
+        ("家里没电了", "手机没电了，扫不了码", "器物"),
+        ("家里没电两天了，手机都充不上", "电池盒装在表外，没电了就断", "器物"),
+        ("楼里没水了", "办事大厅的水壶没水了", "器物"),
+        ("家里没气了", "轮胎没气了，停车场没有打气的", "器物"),
+        ("楼道里燃气异味", "燃气异味已由工作人员上门处理，现已无异常", "已处置"),
+        ("院子里有炸药包", "他骂我是炸药包", "比喻"),
     ],
 )
 def test_cue_calls_a_danger_off(danger: str, lookalike: str, rule: str) -> None:
@@ -79,6 +87,13 @@ def test_cue_calls_a_danger_off(danger: str, lookalike: str, rule: str) -> None:
         "孩子被骂得想自杀，门反锁着",  # driven to it, no measure
         "老是打不通供电电话，家里停电两天了",  # what recurs is the call
         "药店医院都没有胰岛素，我妈血糖高得迷糊",  # the lack is the danger
+        "3号楼没水两天了",  # the water is missing, not the days
+        "手机快没电了，家里停电一整夜",  # two things without power
+        "竹竿碰到高压线，人倒在地上冒烟",  # touched, not met with
+        "邻居说今晚把我家点了，已经往门上泼过油",  # done before, and said for tonight
+        "宿舍楼一到六层没水没电，还有八十多人",  # from the first floor on, not whenever
+        "水库放水也没人说一声，两个大人还在河心沙洲上",  # nobody said; somebody is there
+        "拆迁队无视屋内有人，挖机已经挖倒厨房",  # disregard is no absence
     ],
 )
 def test_cue_that_does_not_govern_the_word_leaves_the_danger(text: str) -> None:
@@ -128,14 +143,16 @@ def test_weak_lookalike_does_not_outrank_the_model(text: str) -> None:
 def test_model_decides_where_no_rule_has_an_opinion() -> None:
     text = "门口的花坛缺几株月季"
     assert assess(text) == Triage(urgency="normal")
-    assert assess(text, urgent_score=0.49) == Triage(urgency="normal")
-    assert assess(text, urgent_score=0.5) == Triage(urgency="urgent", rule="模型")
+    assert assess(text, urgent_score=THRESHOLD - 0.01) == Triage(urgency="normal")
+    assert assess(text, urgent_score=THRESHOLD) == Triage(urgency="urgent", rule="模型")
     assert assess(text, urgent_score=0.5, threshold=0.6) == Triage(urgency="normal")
 
 
 def test_praise_by_kind_weakens_a_mere_mention_only() -> None:
-    assert assess("发生火灾，消防员到场很快", kind="praise").urgency == "normal"
-    assert assess("发生火灾，快来", kind="praise").urgency == "urgent"
+    assert assess("发生火灾，消防员到场很快。真给力", kind="praise").urgency == "normal"
+    assert assess("发生火灾，快来。给力点", kind="praise").urgency == "urgent"
+    # The kind is the model's guess: without a word of praise it outranks no rule.
+    assert assess("发生火灾，浓烟很大", kind="praise").urgency == "urgent"
 
 
 def test_words_are_those_of_the_text_in_their_order() -> None:
@@ -214,7 +231,7 @@ def test_verdict_is_well_formed(text: str, score: float, kind: str) -> None:
     assert found.urgency in ("urgent", "normal")
     assert all(word in text for word in found.words)
     assert found.rule or found == Triage(urgency="normal")
-    assert found.rule != "模型" or score >= 0.5
+    assert found.rule != "模型" or score >= THRESHOLD
 
 
 @given(TEXTS, st.floats(0, 1))
@@ -263,3 +280,26 @@ def test_every_heeded_cue_is_known_and_has_a_name() -> None:
 )
 def test_expand_spells_out_classes(word: str, spelt: list[str]) -> None:
     assert expand(word) == spelt
+
+
+def test_leaves_of_a_rule_are_leaves_of_the_taxonomy() -> None:
+    taxonomy = load_taxonomy()
+    for danger in load_lexicon().dangers:
+        assert leaves_of(danger.name) == danger.leaves
+        assert all(leaf in taxonomy for leaf in danger.leaves)
+    assert leaves_of("燃气泄漏")[0] == "utilities.gas"
+    assert leaves_of("停水")[0] == "utilities.water"
+    assert leaves_of("自伤自杀") == leaves_of("模型") == leaves_of("") == ()
+
+
+@pytest.mark.parametrize(
+    ("triage", "said"),
+    [
+        (Triage(urgency="normal"), ""),
+        (Triage(urgency="urgent", rule="停水", words=("停水", "两天")), "停水：“停水”“两天”"),
+        (Triage(urgency="urgent", rule="模型", words=("发抖",)), "模型判断为紧急：依据“发抖”"),
+        (Triage(urgency="urgent", rule="模型"), "模型判断为紧急"),
+    ],
+)
+def test_a_verdict_says_its_reason(triage: Triage, said: str) -> None:
+    assert because(triage) == said

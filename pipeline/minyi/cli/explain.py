@@ -22,6 +22,7 @@ def explain(
     from minyi.domain import KIND_NAMES, URGENCY_NAMES
     from minyi.office import load
     from minyi.records import shown_organization
+    from minyi.triage import because
 
     desk = load(office or Path(), model=model)
     matter = desk.classify(text)
@@ -36,9 +37,8 @@ def explain(
     )
     tell(f"  其他可能：{others or '无'}")
     tell(f"性质：{KIND_NAMES.get(matter.kind, matter.kind)}")
-    triage = matter.triage
-    rule = f"（{triage.rule}：{'、'.join(map(mask, triage.words)) or '无'}）" if triage.rule else ""
-    tell(f"紧急程度：{URGENCY_NAMES[matter.urgency]}{rule}")
+    rule = because(matter.triage)
+    tell(f"紧急程度：{URGENCY_NAMES[matter.urgency]}" + (f"（{mask(rule)}）" if rule else ""))
     organization = shown_organization(matter.organization, desk.directory.example)
     tell(f"责任单位：{organization}")
     tell(f"  理由：{mask(matter.reason)}")

@@ -19,10 +19,14 @@ from minyi.triage.presence import Presence
 from minyi.triage.rules import Rules
 from minyi.triage.scan import WordScan
 
-__all__ = ["assess", "assess_all"]
+__all__ = ["MODEL", "THRESHOLD", "assess", "assess_all", "because", "leaves_of"]
 
+MODEL = "模型"  # the rule of a verdict that is the model's
+# From which probability on the model calls urgent what no rule speaks of: on rows of other writers
+# it then raises 2 % of the normal ones (docs/experiments.md).
+THRESHOLD = 0.35
 _NOTHING = Triage(urgency="normal")
-_MODEL = Triage(urgency="urgent", rule="模型")
+_MODEL = Triage(urgency="urgent", rule=MODEL)
 
 
 @cache
@@ -41,14 +45,15 @@ def assess_all(
     *,
     urgent_scores: Sequence[float] | None = None,
     kinds: Sequence[str] | None = None,
-    threshold: float = 0.5,
+    threshold: float = THRESHOLD,
 ) -> list[Triage]:
     """Say of each matter how urgent it is, and which rule and words made it so.
 
     Args:
         texts: Normalized texts (simplified characters, half-width digits), one matter each.
         urgent_scores: The model's probability of "urgent" for each text, in [0, 1].
-        kinds: The model's kind for each text; in praise a mere mention of danger does not count.
+        kinds: The model's kind for each text; where it is praise and a word of praise stands in the
+            text, a mere mention of danger does not count.
         threshold: From which probability on the model may call a matter urgent.
 
     Returns:
@@ -77,8 +82,26 @@ def assess_all(
 
 
 def assess(
-    text: str, *, urgent_score: float | None = None, kind: str = "", threshold: float = 0.5
+    text: str, *, urgent_score: float | None = None, kind: str = "", threshold: float = THRESHOLD
 ) -> Triage:
     """Say of one matter how urgent it is; see `assess_all`."""
     scores = None if urgent_score is None else [urgent_score]
     return assess_all([text], urgent_scores=scores, kinds=[kind], threshold=threshold)[0]
+
+
+def leaves_of(rule: str) -> tuple[str, ...]:
+    """Categories of a matter that a rule found urgent, the usual one first; () for any."""
+    return _leaves().get(rule, ())
+
+
+@cache
+def _leaves() -> dict[str, tuple[str, ...]]:
+    return {danger.name: danger.leaves for danger in load_lexicon().dangers}
+
+
+def because(triage: Triage) -> str:
+    """What made a matter urgent, or kept it from being so, in Chinese; "" where nothing did."""
+    words = "".join(f"“{word}”" for word in triage.words)
+    if triage.rule == MODEL:
+        return "模型判断为紧急" + (f"：依据{words}" if words else "")
+    return f"{triage.rule}：{words}" if words else triage.rule

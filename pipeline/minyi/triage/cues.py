@@ -7,11 +7,12 @@ negation right before it, a tense or an "if" to the left in its sentence, a repa
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 from minyi.domain import Triage
 from minyi.triage.figures import exaggerated, likened, names_place
 from minyi.triage.lexicon import Lexicon
+from minyi.triage.names import NAMES, NEEDS
 from minyi.triage.reading import Reading
 from minyi.triage.scan import Span
 from minyi.triage.whole import look_alike
@@ -30,60 +31,18 @@ _AFTER_IF = 20
 _THREAT = re.compile("(?:我|我们|咱|俺|俺们|老子|他|她)[都也]?就")  # 再不给钱我就跳下去
 _BEFORE_WHAT = 5  # 着火往哪跑
 _FEAR = re.compile(r"怕(?!是|不是|要|已|都|真)[^，。]{0,6}$")  # 怕电动车着火; 怕是着火了 is a guess
-_MEET = re.compile("[遇碰][到上见](?![个了一只条枚颗])")  # 遇到停电; 碰到个弹头 is told
-_UNDERGONE = re.compile(r"过(?![来去不得程人敏山河桥路街马])")  # 着火过, 淹死过: once
+# 遇到停电; 碰到个弹头 and 碰到高压线 are told
+_MEET = re.compile("[遇碰][到上见](?![个了一只条枚颗]|高压|电线|电缆|火线|带电|裸)")
+_UNDERGONE = re.compile(r"过(?![来去不得程人敏山河桥路街马道])")  # 着火过, 淹死过: once
 _HEARD = re.compile(
     "(?:听说|据说|听闻|新闻|看到|刷到|网上)[^，。]{0,8}(?:外省|外地|外市|别的|别处|其他|南方|北方|国外"
     "|北京|天津|上海|重庆|河北|山西|辽宁|吉林|黑龙江|江苏|浙江|安徽|福建|江西|山东|河南|湖北|湖南"
     "|广东|广西|海南|四川|贵州|云南|西藏|陕西|甘肃|青海|宁夏|新疆|内蒙|香港|台湾)"
 )
-_TURN = re.compile("[就便却还又把再突来修管处]")  # 没签字就停水, 没人修漏电: not the word negated
-
-
-# Where a cue needs other words than those of the list called after it: lists, after # characters.
-_NEEDS: Mapping[str, str] = {
-    "negation": "negation not",
-    "past": "past #年 #代 #过",
-    "policy": "policy question",
-    "supposed": "if prevent what_if #怕 #遇 #碰",
-    "suggested": "suggest",
-    "elsewhere": "elsewhere #听 #据 #闻 #到 #网",
-    "old_story": "#年 #月",
-    "praise": "praise #谢",
-    "about": "about #湾 #庄 #屯 #巷 #弄 #坪 #社 #街 #镇 #乡 #村",
-    "simile": "#像 #跟 #和 #如 #好 #赛 #简 #等 #堪 #无 #不 #变 #形",
-    "hyperbole": "#得 #想 #要 #快 #差 #恨",
-}
-NAMES: Mapping[str, str] = {  # what the verdict says
-    "negation": "否定",
-    "mended": "已处置",
-    "saved": "已处置",
-    "rescued": "已处置",
-    "past": "已过去的事",
-    "praise": "表扬",
-    "policy": "咨询政策",
-    "drill": "演练宣传",
-    "supposed": "假设与预防",
-    "suggested": "建议",
-    "elsewhere": "别处的事",
-    "recurring": "反复发生",
-    "planned": "计划通知",
-    "settled": "事后索赔",
-    "unconnected": "尚未开通",
-    "slight": "程度轻",
-    "traffic": "车辆占道",
-    "old_story": "已过去的事",
-    "thing": "失物",
-    "industry": "生产排烟",
-    "about": "提及",
-    "simile": "比喻",
-    "hyperbole": "夸张",
-    "calm": "不急",
-    "heritage": "文物",
-    "lamp": "路灯",
-    "fields": "生产用水",
-    "nearly": "未发生",
-}
+_FROST = ("零下", "-", "—", "负")
+_RUN_OUT = ("没", "无", "冇", "断气", "用完")
+_OF = re.compile("了?的")
+_TURN = re.compile("[就便却还又把再突来修管处视]")  # 没签字就停水, 没人修漏电: not the word negated
 
 
 class Cues:
@@ -107,7 +66,7 @@ class Cues:
             "planned": self._unless_lasting("planned", before=0),
             "settled": self._settled,
             "unconnected": self._in_sentence("unconnected"),
-            "slight": self._in_sentence("slight"),
+            "slight": self._slight,
             "traffic": self._in_sentence("traffic"),
             "old_story": self._old_story,
             "thing": self._in_clause("thing"),
@@ -120,6 +79,7 @@ class Cues:
             "lamp": self._in_sentence("lamp"),
             "fields": self._in_sentence("fields"),
             "nearly": self._nearly,
+            "device": self._device,
         }
 
     def needs(self) -> dict[str, list[str]]:
@@ -127,16 +87,24 @@ class Cues:
         return {
             name: [
                 word
-                for key in _NEEDS.get(name, name).split()
+                for key in NEEDS.get(name, name).split()
                 for word in ([key[1:]] if key[0] == "#" else self._words.lists[key])
             ]
             for name in self._tests
         }
 
-    def against(self, reading: Reading, word: Span, heeded: frozenset[str]) -> str:
-        """Name of the first heeded cue that calls a word off; "" if it stands."""
+    def against(self, reading: Reading, word: Span, heeded: frozenset[str], floor: int = 0) -> str:
+        """Name of the first heeded cue that calls a word off; "" if it stands.
+
+        `floor` is where the word of the same danger before it ends: in 没水两天 the days are
+        none that did not pass.
+        """
         for name in reading.cues:
-            if name in heeded and self._tests[name](reading, word):
+            if name in heeded and (
+                self._negation(reading, word, floor)
+                if name == "negation"
+                else self._tests[name](reading, word)
+            ):
                 return name
         return ""
 
@@ -147,6 +115,11 @@ class Cues:
     def pressing(self, reading: Reading) -> bool:
         """Whether the text asks for help at once or says that something goes on."""
         return self.pleads(reading) or reading.has(self._words["now"], 0, len(reading.text))
+
+    def praises(self, reading: Reading) -> bool:
+        """Whether a text that the model takes for praise does praise, and asks for nothing."""
+        size = len(reading.text)
+        return not self.pressing(reading) and reading.has(self._words["praise"], 0, size)
 
     def whole(self, reading: Reading, feared: bool) -> Triage | None:
         """What a text is as a whole, where no rule found a danger in it."""
@@ -176,6 +149,26 @@ class Cues:
         start = max(reading.clause_of(word[0])[0], word[0] - 6)
         return reading.has(self._words["nearly"], start, word[0])
 
+    def _slight(self, reading: Reading, word: Span) -> bool:
+        """Cool rooms, not frost: 屋里十五度 is slight, 外面零下十五度 is none of it."""
+        return any(
+            not reading.text.endswith(_FROST, 0, match.start())
+            for match in self._words["slight"].finditer(reading.text, *reading.sentence_of(word[0]))
+        )
+
+    def _device(self, reading: Reading, word: Span) -> bool:
+        """A thing that has run out, not a household: 手机没电了, 电池盒在外面，没电了就断."""
+        text, devices = reading.text, self._words["device"]
+        if not text.startswith(_RUN_OUT, word[0]):
+            return False
+        start = reading.clause_of(word[0])[0]
+        if not text[start : word[0]].strip():  # its subject stands in the clause before
+            start = reading.clause_of(word[0], 1)[0]
+        after = _OF.match(text, word[1])
+        return reading.has(devices, start, word[0]) or (
+            after is not None and devices.match(text, after.end()) is not None
+        )
+
     def _simile(self, reading: Reading, word: Span) -> bool:
         return likened(reading.text, reading.clause_of(word[0])[0], word)
 
@@ -192,8 +185,8 @@ class Cues:
 
         return test
 
-    def _negation(self, reading: Reading, word: Span) -> bool:
-        start = reading.clause_of(word[0])[0]
+    def _negation(self, reading: Reading, word: Span, floor: int = 0) -> bool:
+        start = max(reading.clause_of(word[0])[0], floor)
         far = reading.last(self._words["negation"], max(start, word[0] - 8), word[0])
         if far < 0 or word[0] - far > _AFTER_NOT or _TURN.search(reading.text, far, word[0]):
             near = reading.last(self._words["not"], max(start, word[0] - 2), word[0])
@@ -218,7 +211,7 @@ class Cues:
 
     def _past(self, reading: Reading, word: Span) -> bool:
         if _UNDERGONE.match(reading.text, word[1]):
-            return True
+            return not reading.has(self._words["now"], *reading.clause_of(word[0]))
         start = reading.sentence_of(word[0])[0]
         past = reading.last(self._words["past"], start, word[0])
         dated = "年" in reading.text

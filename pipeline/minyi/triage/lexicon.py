@@ -83,6 +83,7 @@ class Danger:
 
     name: str
     heeds: frozenset[str]
+    leaves: tuple[str, ...]  # categories of such a matter, the usual one first; () for any
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +159,8 @@ def load_lexicon() -> Lexicon:
                     assert len(word) > 1, f"{name}: {word} is too common to begin a rule"
                     seeds.setdefault(word, []).append(pattern)
         heeds = COMMON | set(body.get("heeds", "").split())
-        dangers.append(Danger(name, heeds - set(body.get("ignores", "").split())))
+        heeds -= set(body.get("ignores", "").split())
+        dangers.append(Danger(name, heeds, tuple(body.get("leaves", "").split())))
     masks = {name: _words(text, sets) for name, text in tree["masks"].items()}
     topics = _words(tree["topics"]["words"], sets)
     for word in (*masks[IDIOM], *topics):  # found by the scan, though they begin no danger

@@ -103,7 +103,12 @@ class Reading:
 
     def _beside(self, side: Side, seed: Span, low: int, high: int) -> Iterator[Span]:
         for words in side.compiled():
-            for match in words.finditer(self.text, seed[1], high):
-                yield match.span()
-            for match in words.finditer(self.text, low, seed[0]):
-                yield match.span()
+            for first, last in ((seed[1], high), (low, seed[0])):
+                for match in words.finditer(self.text, first, last):
+                    if not self._nobody(match):
+                        yield match.span()
+
+    def _nobody(self, match: re.Match[str]) -> bool:
+        """没人, 无人: nobody is in danger."""
+        start = match.start()
+        return match[0] == "人" and start > 0 and self.text[start - 1] in "没无"

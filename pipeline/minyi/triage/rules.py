@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from minyi.domain import Triage
-from minyi.triage.cues import NAMES, Cues
+from minyi.triage.cues import Cues
 from minyi.triage.lexicon import IDIOM, MASKS, Danger, Lexicon, Pattern
+from minyi.triage.names import NAMES
 from minyi.triage.reading import Reading, may_stand
 from minyi.triage.scan import Span
 
@@ -101,15 +102,18 @@ class Rules:
         self, reading: Reading, danger: Danger, words: tuple[Span, ...], kind: str
     ) -> str:
         *others, last = sorted(words)
-        cue = self._cues.against(reading, last, danger.heeds)
+        floor = others[-1][1] if others else 0
+        cue = self._cues.against(reading, last, danger.heeds, floor)
         if cue:
             return cue
+        floor = 0
         for word in others:
             asked = _FIRST_WORD if word == words[0] else _ANY_WORD
-            cue = self._cues.against(reading, word, asked & danger.heeds)
+            cue = self._cues.against(reading, word, asked & danger.heeds, floor)
             if cue:
                 return cue
-        if kind == "praise" and "praise" in danger.heeds and not self._cues.pressing(reading):
+            floor = word[1]
+        if kind == "praise" and "praise" in danger.heeds and self._cues.praises(reading):
             return "praise"
         return ""
 
