@@ -173,3 +173,31 @@ def test_override_file_that_is_no_text_is_named(tmp_path: Path) -> None:
     path.write_bytes(b"\xff\xff\x00\x81")
     with pytest.raises(UnreadableFileError, match="GB18030"):
         load_overrides(path)
+
+
+TODAY = date(2026, 2, 10)
+
+
+@pytest.mark.parametrize(
+    ("received", "start", "said", "provisional"),
+    [
+        (date(2026, 2, 3), date(2026, 2, 3), "", False),
+        (TODAY, TODAY, "", False),
+        (None, TODAY, "收集日期不详，从制表日 2026-02-10 起算：", False),
+        (date(2026, 2, 11), TODAY, "收集日期 2026-02-11 晚于制表日，请核对", True),
+        (date(2206, 2, 3), TODAY, "收集日期 2206-02-03 晚于制表日，请核对", True),
+        (date(2025, 2, 10), date(2025, 2, 10), "", False),
+        (date(2025, 2, 8), date(2025, 2, 8), "已超过一年，请核对", True),
+        (date(2016, 2, 3), date(2016, 2, 3), "已超过一年，请核对", True),
+    ],
+)
+def test_a_doubtful_receipt_is_told_and_the_time_never_runs_from_the_future(
+    received, start, said, provisional
+):
+    deadline = CALENDAR.deadline(received, 5, TODAY)
+    counted = CALENDAR.add_workdays(start, 5)
+    assert deadline.due == counted.due
+    assert counted.explanation in deadline.explanation
+    assert said in deadline.explanation
+    assert (deadline.explanation == counted.explanation) is (not said)
+    assert deadline.provisional is provisional

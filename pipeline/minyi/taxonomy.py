@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from minyi.causes import cause, read_toml
 from minyi.errors import BadTaxonomyError
 
 UNCLEAR = "other.unclear"
@@ -59,7 +59,8 @@ def load_taxonomy(path: Path | None = None) -> Taxonomy:
     """Read a taxonomy file; the shipped one where no path is given.
 
     Raises:
-        BadTaxonomyError: Not TOML, a leaf without a Chinese name, two leaves of one name.
+        BadTaxonomyError: Not TOML, a leaf without a Chinese name, two leaves of one name; lists
+            all faults, one a line.
     """
     return _shipped() if path is None else _read(path)
 
@@ -71,27 +72,36 @@ def _shipped() -> Taxonomy:
 
 def _read(path: Path) -> Taxonomy:
     try:
-        tree = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        data = path.read_bytes()
+    except OSError as error:
         raise BadTaxonomyError(
-            f"{path.name}：分类文件读不出来（{error}），请检查 TOML 格式"
+            f"{path}：分类文件打不开（{cause(error)}），请检查 minyi.toml 里 taxonomy 的路径"
         ) from error
+    tree, fault = read_toml(data)
+    if fault:
+        raise BadTaxonomyError(f"{path}：分类文件读不出来，{fault}，请改正")
     groups: dict[str, str] = {}
     leaves: dict[str, Leaf] = {}
     named: dict[str, str] = {}
+    faults: list[str] = []
     for group, body in tree.items():
-        if not isinstance(body, dict) or not isinstance(body.get("name"), str):
-            raise BadTaxonomyError(f"{path.name}：大类 {group} 缺少中文名称 name")
-        groups[group] = body["name"]
+        if not isinstance(body, dict):
+            faults.append(f'“{group}”不是大类，请写成 [{group}] 一段，下面写 name = "中文名称"')
+            continue
+        if _named(body):
+            groups[group] = body["name"]
+        else:
+            faults.append(f"大类 {group} 缺少中文名称 name，请补上")
         for key, leaf in body.items():
             if key == "name":
                 continue
             code = f"{group}.{key}"
-            if not isinstance(leaf, dict) or not isinstance(leaf.get("name"), str):
-                raise BadTaxonomyError(f"{path.name}：类别 {code} 缺少中文名称 name")
+            if not isinstance(leaf, dict) or not _named(leaf):
+                faults.append(f"类别 {code} 缺少中文名称 name，请补上")
+                continue
             if leaf["name"] in named:
-                other = named[leaf["name"]]
-                raise BadTaxonomyError(f"{path.name}：{code} 与 {other} 重名，请改其一")
+                faults.append(f"{code} 与 {named[leaf['name']]} 重名，请改其一")
+                continue
             named[leaf["name"]] = code
             leaves[code] = Leaf(
                 code=code,
@@ -99,6 +109,13 @@ def _read(path: Path) -> Taxonomy:
                 belongs=str(leaf.get("belongs", "")),
                 excludes=str(leaf.get("excludes", "")),
             )
-    if not leaves:
-        raise BadTaxonomyError(f"{path.name}：一个类别也没有")
+    if not leaves and not faults:
+        faults.append("一个类别也没有，请至少写一个")
+    if faults:
+        raise BadTaxonomyError("\n".join(f"{path.name}：{each}" for each in faults))
     return Taxonomy(groups, leaves)
+
+
+def _named(body: Mapping[str, object]) -> bool:
+    name = body.get("name")
+    return isinstance(name, str) and bool(name.strip())

@@ -5,17 +5,19 @@ from __future__ import annotations
 import csv
 import re
 from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import cache
 from io import StringIO
 from pathlib import Path
 from types import MappingProxyType
 
+from minyi.causes import cause
 from minyi.errors import BadDirectoryError, UnreadableFileError, UsageError
 
 _DAY = timedelta(days=1)
+_STALE = 366  # days after which a receipt looks like a slip of the pen
 _WEEKEND = "周末"
 _LOCAL_REST = "自定义休息"
 _DATE = re.compile(
@@ -32,7 +34,7 @@ class Deadline:
 
     due: date
     explanation: str  # Chinese: start, working days, what was skipped by reason, due
-    provisional: bool  # 暂定: holidays of a year on the way are not announced yet
+    provisional: bool  # 暂定: holidays on the way are not announced yet, or the start is doubtful
 
 
 class Calendar:
@@ -72,6 +74,35 @@ class Calendar:
         if deadline is None:
             deadline = self._deadlines[start, days] = self._count(start, days)
         return deadline
+
+    def deadline(self, received: date | None, days: int, today: date) -> Deadline:
+        """By when what was received must be done, where that day may be missing or wrong.
+
+        Without a day, and with one that lies ahead, the time runs from `today`, the day on which
+        the list is made: no later than it can have been received. A day more than a year ago
+        counts as it is, for the time may really be over. The explanation says so; a doubtful day
+        makes the deadline 暂定, until somebody has looked at the slip.
+
+        Raises:
+            UsageError: As `add_workdays`.
+        """
+        today = _plain(today)
+        if received is None:
+            counted = self.add_workdays(today, days)
+            return replace(
+                counted,
+                explanation=f"收集日期不详，从制表日 {today} 起算：{counted.explanation}",
+            )
+        received = _plain(received)
+        if received > today:
+            counted = self.add_workdays(today, days)
+            said = f"收集日期 {received} 晚于制表日，请核对，暂从制表日 {today} 起算"
+            return Deadline(counted.due, f"{said}：{counted.explanation}", True)
+        counted = self.add_workdays(received, days)
+        if (today - received).days > _STALE:
+            said = f"收集日期距制表日 {today} 已超过一年，请核对，暂定"
+            return Deadline(counted.due, f"{counted.explanation}（{said}）", True)
+        return counted
 
     def workdays_between(self, start: date, end: date) -> int:
         """Working days after `start` up to and including `end`; negative where `end` is earlier."""
@@ -124,9 +155,8 @@ def load_overrides(path: Path) -> Mapping[date, bool]:
     days: dict[date, bool] = {}
     lines: dict[date, int] = {}
     faults: list[str] = []
-    rows = csv.reader(StringIO(_text(path), newline=""))
     header = True
-    for row in rows:
+    for at, row in _rows(path):
         cells = [cell.strip() for cell in row]
         if not any(cells) or cells[0].startswith("#"):
             continue
@@ -134,14 +164,13 @@ def load_overrides(path: Path) -> Mapping[date, bool]:
             header = False
             continue
         header = False
-        at = rows.line_num
         day = _parse(cells[0])
         word = cells[1] if len(cells) > 1 else ""
         working = _WORKING.get(word)
         if day is None:
             faults.append(f"第 {at} 行：日期“{cells[0]}”看不懂，请写成 2026-02-14 的样子")
         if working is None:
-            faults.append(f"第 {at} 行：“{word}”应为“上班”或“休息”")
+            faults.append(f"第 {at} 行：第二格“{word}”看不懂，请填“上班”或“休息”")
         if day is None or working is None:
             continue
         if days.get(day, working) != working:
@@ -150,7 +179,7 @@ def load_overrides(path: Path) -> Mapping[date, bool]:
         days[day] = working
         lines.setdefault(day, at)
     if faults:
-        raise BadDirectoryError(f"{path.name}：调休表有 {len(faults)} 处错误\n" + "\n".join(faults))
+        raise BadDirectoryError("\n".join(f"{path.name}（调休表）{each}" for each in faults))
     return MappingProxyType(days)
 
 
@@ -222,12 +251,24 @@ def _parse(text: str) -> date | None:
         return None
 
 
+def _rows(path: Path) -> Iterator[tuple[int, list[str]]]:
+    """Lines of the table with their numbers."""
+    rows = csv.reader(StringIO(_text(path), newline=""))
+    try:
+        for row in rows:
+            yield rows.line_num, row
+    except csv.Error as error:
+        raise UnreadableFileError(
+            f"{path.name}（调休表）第 {rows.line_num} 行：读不下去，请检查引号是否成对"
+        ) from error
+
+
 def _text(path: Path) -> str:
     try:
         raw = path.read_bytes()
     except OSError as error:
         raise UnreadableFileError(
-            f"{path.name}：调休表打不开（{error.strerror}），请检查路径"
+            f"{path}：调休表打不开（{cause(error)}），请检查 minyi.toml 里 workdays 的路径"
         ) from error
     for encoding in ("utf-8-sig", "gb18030"):
         try:

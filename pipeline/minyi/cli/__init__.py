@@ -19,6 +19,7 @@ def _run(arguments: list[str] | None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):  # a console of another code page must not stop a run
             stream.reconfigure(errors="backslashreplace")
+    from minyi.causes import cause
     from minyi.cli.app import app
     from minyi.cli.console import warn
     from minyi.errors import MinyiError
@@ -26,7 +27,7 @@ def _run(arguments: list[str] | None) -> int:
     try:
         code = app(arguments, prog_name="minyi", standalone_mode=False)
     except MinyiError as error:
-        warn(str(error))
+        warn(_told(error))
         return 2
     except KeyboardInterrupt:
         warn("已中断，没有写出结果")
@@ -34,6 +35,13 @@ def _run(arguments: list[str] | None) -> int:
     except BrokenPipeError:  # the reader of a pipe, such as head, has seen enough
         sys.stderr.close()
         return 0
+    except OSError as error:
+        where = f"{error.filename}：" if error.filename else ""
+        warn(f"{where}读写不成（{cause(error)}），请检查路径、权限和磁盘空间后重试")
+        return 2
+    except MemoryError:
+        warn("内存不够，没有做完；请把输入拆成几个文件，分批运行")
+        return 2
     except Exception as error:
         message = _usage_fault(error)
         if message is None:
@@ -44,6 +52,16 @@ def _run(arguments: list[str] | None) -> int:
     if code == 130:
         warn("已中断，没有写出结果")
     return code if isinstance(code, int) else 0
+
+
+def _told(error: Exception) -> str:
+    """The message, with the system's own words about a file in Chinese."""
+    from minyi.causes import cause
+
+    why = error.__cause__
+    if isinstance(why, OSError) and why.strerror:
+        return str(error).replace(why.strerror, cause(why))
+    return str(error)
 
 
 def _usage_fault(error: Exception) -> str | None:

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 import typer
 
 from minyi.cli import options as o
 from minyi.cli.console import say, tell
 
+_T = TypeVar("_T")
 _TOML = """\
 # 本单位的设置。去掉行首的 # 即生效；路径相对于本文件所在的文件夹。
 title = "群众意见整改台账"        # 台账的标题
 # review_below = 0.4              # 类别把握低于此数的事项交人工复核
 # keep_assigned = false           # true：沿用来件上的承办单位，不另派
+# reviewer = "张某"               # 更正没有写复核人时，算谁复核的
 # model = "models/mine"           # 用自己训练的模型
 # taxonomy = "taxonomy.toml"      # 用自己的分类表
 # workdays = "workdays.csv"       # 与国家放假安排不同的日子：日期,上班|休息,说明
@@ -54,14 +57,45 @@ def init(
 def check(
     folder: Annotated[Path, typer.Argument(help="本单位的文件夹", metavar="文件夹")] = Path(),
 ) -> int:
-    """检查本单位的组织机构和地名，一次列出全部错误。"""
-    from minyi.directory import check_directory
-    from minyi.settings import load_settings
-    from minyi.taxonomy import load_taxonomy
+    """检查本单位的设置、分类、调休表、模型、组织机构和地名，一次列出全部错误。"""
+    from minyi.errors import UsageError
 
-    settings = load_settings(folder)
-    faults = check_directory(folder, load_taxonomy(settings.taxonomy))
+    if not folder.is_dir():
+        raise UsageError(f"{folder}：没有这个单位文件夹，请检查路径，或用 minyi init 新建")
+    faults = _faults(folder)
     for fault in faults:
         tell(fault)
     say(f"共 {len(faults)} 处错误，改正后再用" if faults else "没有发现错误，可以使用")
     return 2 if faults else 0
+
+
+def _faults(folder: Path) -> list[str]:
+    """What is wrong with an office, in the order in which it is read; one fault a line."""
+    from minyi.directory import check_directory
+    from minyi.errors import MinyiError
+    from minyi.model_store import load_model
+    from minyi.promotion import promoted_folder
+    from minyi.settings import FILE_NAME, read_settings
+    from minyi.taxonomy import load_taxonomy
+    from minyi.workdays import load_overrides
+
+    settings, wrong = read_settings(folder)
+    faults = [f"{FILE_NAME}：{fault}" for fault in wrong]
+
+    def reads(work: Callable[[], _T]) -> _T | None:
+        try:
+            return work()
+        except MinyiError as error:
+            faults.extend(str(error).splitlines())
+            return None
+
+    taxonomy = reads(lambda: load_taxonomy(settings.taxonomy))
+    if (days := settings.workdays) is not None:
+        reads(lambda: load_overrides(days))
+    model = settings.model or reads(lambda: promoted_folder(folder))
+    if model is not None:
+        reads(lambda: load_model(model))
+    faults += check_directory(folder, taxonomy)
+    if taxonomy is None:
+        faults.append("分类文件改好之前，“分工”表没有检查：改好后请再运行一次")
+    return faults

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import difflib
 import math
 import re
-from collections.abc import Iterable
 
 from minyi.directory.tables import Row
 
@@ -22,12 +20,6 @@ def split_cell(cell: str) -> tuple[str, ...]:
 def fault(row: Row, what: str, advice: str) -> str:
     """One fault as the user reads it: where, what, what to do."""
     return f"{row.at}：{what}，{advice}"
-
-
-def near(wanted: str, known: Iterable[str]) -> str:
-    """A known name that looks like the wanted one, as the end of an advice; or nothing."""
-    close = difflib.get_close_matches(wanted, list(known), n=1, cutoff=0.5)
-    return f"（是不是“{close[0]}”？）" if close else ""
 
 
 def read_terms(row: Row, faults: list[str]) -> tuple[float | None, int | None]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from minyi.directory.cells import fault, near, read_terms, split_cell
+from minyi.causes import near
+from minyi.directory.cells import fault, read_terms, split_cell
 from minyi.directory.tables import Row
 from minyi.routing import Duty
 from minyi.routing.model import EVERYTHING

@@ -29,25 +29,31 @@ def load_directory(folder: Path, taxonomy: Taxonomy) -> Directory:
     return directory
 
 
-def check_directory(folder: Path, taxonomy: Taxonomy) -> list[str]:
-    """All faults of a directory as `load_directory` would list them; [] where there is none."""
+def check_directory(folder: Path, taxonomy: Taxonomy | None) -> list[str]:
+    """All faults of a directory as `load_directory` would list them; [] where there is none.
+
+    Without a taxonomy, because its own file is at fault, the duties cannot be judged.
+    """
     return read_directory(folder, taxonomy)[1]
 
 
 def read_directory(
-    folder: Path, taxonomy: Taxonomy, *, example: bool = False
+    folder: Path, taxonomy: Taxonomy | None, *, example: bool = False
 ) -> tuple[Directory | None, list[str]]:
     """The directory (None where there are faults) and its faults.
 
     A table that could not be read is told once, not again in every row that refers to it.
     """
     tables, faults = read_tables(folder)
-    if faults:
+    listed, named, given = tables[ORGANIZATIONS], tables[PLACES], tables[DUTIES]
+    if listed is not None:
+        organizations, bodies = read_organizations(listed, faults)
+    if named is not None:
+        places, spots, district = read_places(named, faults)
+    if listed is None or named is None or given is None or taxonomy is None:
         return None, faults
-    organizations, bodies = read_organizations(tables[ORGANIZATIONS], faults)
-    places, spots, district = read_places(tables[PLACES], faults)
     known = Known(taxonomy, bodies, spots, district)
-    duties = read_duties(tables[DUTIES], known, faults)
+    duties = read_duties(given, known, faults)
     if faults:
         return None, faults
     directory = Directory(

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from minyi.directory.cells import fault, near, read_terms, split_cell
+from minyi.causes import near
+from minyi.directory.cells import fault, read_terms, split_cell
 from minyi.directory.tables import ORGANIZATIONS, WORKBOOKS, Row
 from minyi.routing import Organization
 from minyi.routing.model import Role

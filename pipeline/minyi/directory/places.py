@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from minyi.directory.cells import fault, near, split_cell
+from minyi.causes import near
+from minyi.directory.cells import fault, split_cell
 from minyi.directory.tables import Row
 from minyi.routing import Place
 from minyi.routing.gazetteer import core_of, own_name

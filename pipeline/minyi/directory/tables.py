@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from minyi.causes import cause
+
 ORGANIZATIONS, DUTIES, PLACES = "组织", "分工", "地名"
 WORKBOOKS: Mapping[str, str] = {
     ORGANIZATIONS: "组织机构.xlsx",
@@ -60,19 +62,19 @@ class Row:
         return self.cells.get(column, "")
 
 
-def read_tables(folder: Path) -> tuple[dict[str, list[Row]], list[str]]:
-    """Rows of each table, and what is wrong with the files themselves.
+def read_tables(folder: Path) -> tuple[dict[str, list[Row] | None], list[str]]:
+    """Rows of each table (None where it cannot be read), and what is wrong with the files.
 
     A workbook wins over a csv file of the same table. 地名 may be missing: then nothing is routed
     by place.
     """
-    tables: dict[str, list[Row]] = {}
+    tables: dict[str, list[Row] | None] = {}
     faults: list[str] = []
     opened: dict[str, dict[str, list[list[str]]] | None] = {}
     for name, workbook in WORKBOOKS.items():
-        tables[name] = []
+        tables[name] = None
         book, sheet = folder / workbook, folder / f"{name}.csv"
-        if book.is_file():
+        if book.exists():
             if workbook not in opened:
                 opened[workbook] = _read_workbook(book, faults)
             sheets = opened[workbook]
@@ -85,14 +87,13 @@ def read_tables(folder: Path) -> tuple[dict[str, list[Row]], list[str]]:
                 )
                 continue
             tables[name] = _rows(grid, name, f"{workbook}［{name}］", faults)
-        elif sheet.is_file():
-            text = _decode(sheet.read_bytes())
-            if text is None:
-                faults.append(f"{sheet.name}：编码读不出来，请另存为 UTF-8 编码的 CSV")
-                continue
-            grid = [[cell.strip() for cell in line] for line in csv.reader(io.StringIO(text))]
-            tables[name] = _rows(grid, name, sheet.name, faults)
-        elif name != PLACES:
+        elif sheet.exists():
+            grid = _read_csv(sheet, faults)
+            if grid is not None:
+                tables[name] = _rows(grid, name, sheet.name, faults)
+        elif name == PLACES:
+            tables[name] = []
+        else:
             faults.append(
                 f"{workbook}：找不到（工作表“{name}”也没有 {name}.csv），请先运行 minyi init"
             )
@@ -100,10 +101,10 @@ def read_tables(folder: Path) -> tuple[dict[str, list[Row]], list[str]]:
 
 
 def _read_workbook(path: Path, faults: list[str]) -> dict[str, list[list[str]]] | None:
-    from python_calamine import CalamineWorkbook
+    from python_calamine import CalamineWorkbook, PasswordError
 
     try:
-        book = CalamineWorkbook.from_path(str(path))
+        book = CalamineWorkbook.from_filelike(io.BytesIO(path.read_bytes()))
         return {
             title: [
                 [_text(cell) for cell in line]
@@ -111,8 +112,31 @@ def _read_workbook(path: Path, faults: list[str]) -> dict[str, list[list[str]]] 
             ]
             for title in book.sheet_names
         }
-    except Exception as error:  # calamine raises its own kinds for every sort of damage
-        faults.append(f"{path.name}：打不开（{error}），请用 Excel 或 WPS 另存为 xlsx 后再试")
+    except OSError as error:
+        faults.append(f"{path.name}：打不开（{cause(error)}），请关闭占用它的程序或检查路径和权限")
+    except PasswordError:
+        faults.append(f"{path.name}：打不开（文件有密码），请去掉密码后另存一份")
+    except BaseException as error:  # calamine raises its own kinds for every sort of damage
+        if not isinstance(error, Exception) and type(error).__name__ != "PanicException":
+            raise
+        faults.append(f"{path.name}：打不开（文件已损坏，或不是 xlsx），请用 Excel 或 WPS 另存一份")
+    return None
+
+
+def _read_csv(path: Path, faults: list[str]) -> list[list[str]] | None:
+    try:
+        text = _decode(path.read_bytes())
+    except OSError as error:
+        faults.append(f"{path.name}：打不开（{cause(error)}），请关闭占用它的程序或检查路径和权限")
+        return None
+    if text is None:
+        faults.append(f"{path.name}：编码读不出来，请另存为 UTF-8 编码的 CSV")
+        return None
+    lines = csv.reader(io.StringIO(text, newline=""))
+    try:
+        return [[cell.strip() for cell in line] for line in lines]
+    except csv.Error:
+        faults.append(f"{path.name}第{lines.line_num}行：读不下去，请检查引号是否成对")
         return None
 
 
@@ -131,7 +155,7 @@ def _text(cell: object) -> str:
     return str(cell).strip()
 
 
-def _rows(grid: list[list[str]], name: str, where: str, faults: list[str]) -> list[Row]:
+def _rows(grid: list[list[str]], name: str, where: str, faults: list[str]) -> list[Row] | None:
     best: dict[str, int] = {}
     header = -1
     for number, line in enumerate(grid[:_HEADER_WITHIN]):
@@ -142,7 +166,7 @@ def _rows(grid: list[list[str]], name: str, where: str, faults: list[str]) -> li
     if missing:
         named = "、".join(f"“{column}”" for column in missing)
         faults.append(f"{where}：缺少列{named}，请在表头补上")
-        return []
+        return None
     rows: list[Row] = []
     for number, line in enumerate(grid[header + 1 :], header + 2):
         cells = {column: line[at] for column, at in best.items() if at < len(line) and line[at]}

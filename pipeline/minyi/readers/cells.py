@@ -12,6 +12,7 @@ _ERRORS = frozenset(
 )
 _INVISIBLE = "\ufeff\u200b"
 _FLOAT_INTEGER = re.compile(r"[+-]?\d+\.0+")
+_HAN = re.compile(r"[㐀-鿿豈-﫿]")
 
 
 def cell_text(value: object) -> str:
@@ -70,8 +71,13 @@ def number_text(text: str) -> str:
     return text
 
 
-def excerpt(cells: Sequence[str], width: int = 80) -> str:
-    """The filled cells of a row, as far as they help to find it again, numbers masked."""
+def han(text: str) -> int:
+    """Number of Chinese characters."""
+    return len(_HAN.findall(text))
+
+
+def excerpt(cells: Sequence[str], width: int = 2_000) -> str:
+    """The filled cells of a row, numbers masked: what is no opinion is read here or nowhere."""
     from minyi.clean import mask  # only problems need it
 
     line = mask(" | ".join(" ".join(cell[:width].split()) for cell in cells if cell))

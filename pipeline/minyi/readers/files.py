@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Generator, Iterable, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import TypeVar
 
 from minyi.domain import Opinion, Problem, Source
 from minyi.errors import UnreadableFileError
@@ -13,12 +14,14 @@ from minyi.readers.options import Read, ReadOptions
 from minyi.readers.paragraphs import Line, read_lines
 from minyi.readers.plain import read_text
 from minyi.readers.portable import lines_of_pdf
+from minyi.readers.seen import Seen
 from minyi.readers.sheet import Sheet
 from minyi.readers.sniff import NoOpinionsError, kind_of
 from minyi.readers.sources import sheets_of
 from minyi.readers.table import EMPTY, opinions_of
 from minyi.readers.word import document_of
 
+_T = TypeVar("_T")
 _log = logging.getLogger(__name__)
 
 
@@ -34,8 +37,13 @@ def read(path: Path, options: ReadOptions, *, name: str | None = None) -> Read:
         name: How sources call the file; its bare name where None.
     """
     file = path.name if name is None else name
+    yield from guarded(_read(path, options, file), file)
+
+
+def guarded(found: Iterable[_T], file: str) -> Iterator[_T | Problem]:
+    """What is found in a file; a fault of any kind becomes a problem."""
     try:
-        yield from _read(path, options, file)
+        yield from found
     except NoOpinionsError as error:
         what, _, advice = str(error).partition("：")
         yield Problem(level="skipped", source=Source(file=file), what=what, advice=advice)
@@ -75,7 +83,7 @@ def _read(path: Path, options: ReadOptions, file: str) -> Read:
         lines, tables = document_of(path)
         yield from _document(lines, tables, options, file)
     else:
-        yield from _tables(sheets_of(path, file, kind), options, file)
+        yield from of_tables(sheets_of(path, file, kind), options, file)
 
 
 def _document(
@@ -97,9 +105,11 @@ def _document(
         yield _nothing(file, waiting)
 
 
-def _tables(sheets: Iterable[Sheet], options: ReadOptions, file: str) -> Read:
+def of_tables(
+    sheets: Iterable[Sheet], options: ReadOptions, file: str, ids: set[str] | None = None
+) -> Read:
     """All tables; the reasons of those without opinions wait until one with some is found."""
-    ids: set[str] = set()
+    ids = Seen() if ids is None else ids
     waiting: list[Problem] = []
     taken = False
     for sheet in sheets:
@@ -142,6 +152,7 @@ def _without_opinions(file: str, sheet: Sheet, reason: str) -> Problem:
         source=Source(file=file, sheet=sheet.name),
         what=f"工作表没有读：{reason}" if sheet.name else f"没有读：{reason}",
         advice="如这里有意见，请用 --text-column 指定意见列",
+        excerpt=sheet.unread,
     )
 
 
@@ -153,6 +164,7 @@ def _nothing(file: str, waiting: Sequence[Problem]) -> Problem:
         source=Source(file=file),
         what="没有读到任何意见" + (f"（{why}）" if why else ""),
         advice="请检查文件内容；如意见列没有被认出，请用 --text-column 指定",
+        excerpt=" | ".join(p.excerpt for p in waiting if p.excerpt),
     )
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from minyi.readers.guess import han
+from minyi.readers.cells import han
 from minyi.readers.headers import CHANNELS, answers, labels, match, plain
 
 KEY = 12  # characters of a name that is no alias

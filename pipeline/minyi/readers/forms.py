@@ -25,7 +25,7 @@ from minyi.readers.guess import wordy
 from minyi.readers.headers import SERIAL, plain
 from minyi.readers.options import ReadOptions, too_long
 from minyi.readers.sheet import Row
-from minyi.readers.titles import heading
+from minyi.readers.titles import heading, says, stated
 
 _STARTS = ("name", "case", "date", "place", "phone")  # one of these again begins the next form
 _PRIVATE = ("name", "phone")
@@ -39,6 +39,7 @@ class _NoFormError(Exception):
 class _Form:
     row: int = 0  # of the first text
     named: int = 0  # row of the name of its field
+    top: int = 0  # row of its first field
     texts: list[str] = field(default_factory=list)
     fields: dict[str, str] = field(default_factory=dict)  # part → value
     extra: dict[str, str] = field(default_factory=dict)
@@ -83,6 +84,8 @@ def read_form(
             )
             continue
         case = number_text(form.fields.get("case", form.fields.get(SERIAL, "")))
+        if "case" in form.fields and SERIAL in form.fields:
+            form.extra.setdefault("序号", form.fields[SERIAL])
         when = form.fields.get("date", "")
         year = year_of([when], [cell for _, cells in rows[:2] for cell in cells if cell])
         received = parse_date(when, today=options.today, year=year)
@@ -156,7 +159,10 @@ class _Forms:
             self._one_column()
         if not any(form.texts for form in self.forms) and len(other) < 2:
             raise _NoFormError
-        return [form for form in self.forms if form.texts or form.named], self.loose
+        for form in self.forms:
+            if form.cells and not (form.texts or form.named):  # what no opinion field follows
+                self.loose.append((form.top, " | ".join(form.cells)))
+        return [form for form in self.forms if form.texts or form.named], sorted(self.loose)
 
     def _one_column(self) -> None:
         """Names and values in one cell each; stricter, for a list of opinions may look so."""
@@ -217,7 +223,7 @@ class _Forms:
         if self.last == "text" and self.below:
             raise _NoFormError  # several below one name: a list
         self.last = ""
-        if heading([cell], alone=True) != "title":
+        if heading([cell], alone=True) != "title" or not stated([cell]):
             self.loose.append((number, cell))
 
     def _field(self, number: int, key: str, value: str) -> None:
@@ -231,7 +237,8 @@ class _Forms:
         if again or (role == "text" and plain(name) in form.names and form.texts):
             self.forms.append(form)
             form = self.form = _Form()
-        if role not in _PRIVATE:
+        form.top = form.top or number
+        if role not in _PRIVATE or says(value):
             form.cells += [key, value]
         if role == "text":
             form.names.add(plain(name))

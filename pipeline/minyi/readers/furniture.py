@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from minyi.readers.guess import han
+from minyi.readers.cells import han
 from minyi.readers.headers import plain
 from minyi.readers.layout import Layout
 from minyi.readers.titles import SECTION, SIGNATURE, fact, pieces

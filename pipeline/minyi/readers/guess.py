@@ -6,10 +6,10 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
+from minyi.readers.cells import han
 from minyi.readers.dates import parse_date
-from minyi.readers.titles import tells
+from minyi.readers.titles import says, tells
 
-_HAN = re.compile(r"[㐀-鿿豈-﫿]")
 _SENTENCE = re.compile(r"[，。！？；、,!?;]")
 _PLACE = re.compile(
     r"[^，。！？]{1,16}(?:省|市|区|县|街道|镇|乡|社区|村|组|小区|路|街|巷|号|楼|栋|单元|室|园|苑|地址)"
@@ -24,11 +24,6 @@ _NAME = re.compile(
     r"[^\d，。！？；、]{0,12}(?:意见|建议|内容|问题|诉求|留言|说|话|描述|情况|事项|反馈|想法|心声|正文|记录)[?？:：]?"
 )
 _ANY_DAY = date(2100, 1, 1)  # the year does not matter here
-
-
-def han(text: str) -> int:
-    """Number of Chinese characters."""
-    return len(_HAN.findall(text))
 
 
 def wordy(cell: str) -> bool:
@@ -117,7 +112,7 @@ def _reads_as_header(row: Sequence[str], below: Sequence[Sequence[str]], column:
     if _SENTENCE.search(name.rstrip("，。！？；、,!?;")) or _PHONE.search(name):
         return False
     texts = _values(below, column)
-    if not texts or any(map(tells, row)):
+    if not texts or any(tells(cell) or says(cell) for cell in row):
         return False
     for other in range(len(row)):
         # numbers or dates under a word

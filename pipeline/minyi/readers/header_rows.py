@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from minyi.readers import guess
 from minyi.readers.headers import CHANNELS, Match, answers, labels, match, plain
 from minyi.readers.sheet import Merge, Row
-from minyi.readers.titles import heading, tells
+from minyi.readers.titles import asks, heading, says, tells
 
 SEARCHED = 30  # rows in which a header is looked for
 _ALWAYS_NAMES = {"case", "serial", "date", "name"}  # parts whose names are never values
@@ -66,6 +66,8 @@ def names_columns(cells: Sequence[str], *, with_text: bool = False, sure: int = 
     filled = [cell for cell in cells if cell]
     if len(filled) < 2 or max(map(len, filled)) > HEADER_CELL:
         return False
+    if any(says(cell) and not asks(cell) for cell in filled):
+        return False
     found = [match(cell) for cell in filled]
     pairs = list(zip(found, filled, strict=True))
     known = {m.role for m, cell in pairs if m and m.exact and plain(cell) not in CHANNELS}
@@ -99,7 +101,7 @@ def _header_at(rows: Sequence[Row], i: int, merges: Sequence[Merge]) -> Header |
     if not any(found.exact for found in sure) and (few or not _opens(rows, i)):
         return None
     # 意见内容 | 建议：装路灯 is a field with its value
-    if len(sure) < 2 and any(map(tells, cells)):
+    if len(sure) < 2 and any(tells(cell) or says(cell) for cell in cells):
         return None
     # 留言 | 2026-02-03 | 00123 is data
     if sum(1 for cell in cells if cell and not guess.wordy(cell)) * 3 > filled:
@@ -160,6 +162,8 @@ def _double_header(rows: Sequence[Row], i: int, merges: Sequence[Merge]) -> Head
         return None
     both = [cell for cell in (*upper, *lower) if cell and plain(cell) not in CHANNELS]
     if sum(1 for cell in both if match(cell)) < 2 or any(map(tells, upper)):
+        return None
+    if any(says(cell) and not asks(cell) for cell in lower):
         return None
     if _lone(upper) == below[0] and not match(upper[below[0]]):
         return None  # a title over the whole table

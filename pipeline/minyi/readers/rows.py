@@ -14,7 +14,7 @@ from minyi.readers.headers import match, may_name, plain
 from minyi.readers.layout import Layout
 from minyi.readers.options import ReadOptions, too_long
 from minyi.readers.sheet import Ahead, Merge, Row, Sheet, blank
-from minyi.readers.titles import heading
+from minyi.readers.titles import heading, says
 
 SURPLUS = "多出的列"
 _SHOWN = 20  # row numbers named in one problem
@@ -59,6 +59,8 @@ class Reader:
             if top == bottom and left < column <= right
         }
         further = torn = False
+        # without a header, the first row was found to be none: a table must take something
+        first = not self.layout.header_rows
         for number, cells in rows:
             if self.sheet.problems:
                 yield from self.sheet.problems
@@ -67,7 +69,8 @@ class Reader:
                 if not lent.covers(number):
                     pending.append(number)
                 continue
-            if self._heads(cells, rows.peek(0), torn=torn or bool(pending)):
+            data, first = first, False
+            if not data and self._heads(cells, rows.peek(0), torn=torn or bool(pending)):
                 rows.back([(number, cells)])
                 further = True
                 break
@@ -232,7 +235,9 @@ class Reader:
             source=Source(file=self.file, sheet=self.sheet.name, row=number),
             what=what,
             advice=advice,
-            excerpt=excerpt(["" if i in self.private else cell for i, cell in enumerate(cells)]),
+            excerpt=excerpt(
+                ["" if i in self.private and not says(c) else c for i, c in enumerate(cells)]
+            ),
         )
 
 

@@ -22,6 +22,7 @@ class Sheet:
     headers: list[str] | None = None  # where the format names its columns outside the rows
     hidden: bool = False
     problems: list[Problem] = field(default_factory=list)  # met by `rows` on the way
+    unread: str = ""  # what stands in it, where it turned out to hold no opinions
 
 
 class Ahead:

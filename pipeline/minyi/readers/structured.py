@@ -112,7 +112,8 @@ def parquet_sheet(path: Path) -> Sheet:
     from pyarrow import parquet
 
     try:
-        file = parquet.ParquetFile(path)
+        # buffered: a row group may hold a million rows, and must not be in memory as a whole
+        file = parquet.ParquetFile(path, buffer_size=1 << 20, pre_buffer=False)
         headers = [str(name) for name in file.schema_arrow.names]
     except (pa.ArrowException, OSError) as error:
         raise UnreadableFileError("文件已损坏，打不开：请重新导出 parquet") from error

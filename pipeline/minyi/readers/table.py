@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Iterator, Sequence
+from itertools import islice
 
 from minyi.domain import Opinion, Problem, Source
 from minyi.readers import forms
-from minyi.readers.cells import excerpt
+from minyi.readers.cells import excerpt, han
 from minyi.readers.dates import year_of
+from minyi.readers.headers import match
 from minyi.readers.layout import Layout, arrange
 from minyi.readers.options import ReadOptions
 from minyi.readers.rows import SURPLUS, Reader
 from minyi.readers.sheet import Ahead, Row, Sheet, blank
-from minyi.readers.titles import heading, tells
+from minyi.readers.titles import asks, heading, says, stated, tells
 
 __all__ = ["EMPTY", "SURPLUS", "opinions_of"]
 
 _BUFFER = 300  # rows from which header, columns and year are told
 _MOST_FORMS = 20_000  # rows of forms below each other
 _NAME = 40  # characters of the name of a column
+_SHORT = 8  # Chinese characters of a value
+_MOST_UNREAD = 5_000  # rows looked at of such a sheet
+_UNREAD = 2_000  # characters shown of a sheet that holds no opinions
 EMPTY = "没有内容"
 Found = Generator[Opinion | Problem, None, str]
 
@@ -99,7 +104,9 @@ class _Table:
             if isinstance(item, Opinion) or item.level in ("rejected", "skipped"):
                 self.open.pop(item.source.row, None)
             yield item
-        if not reason and self.open and self.reader is not None:
+        if reason:
+            self.sheet.unread = self._unread()
+        elif self.open and self.reader is not None:
             rows = sorted(self.open.items())
             yield self._notice(
                 f"有 {len(rows)} 行不合表格的样子（从第 {rows[0][0]} 行起），已按普通行补读",
@@ -155,12 +162,13 @@ class _Table:
         if self.headed:
             for number, cells in head[layout.titles : layout.header_rows]:
                 yield self._skipped(number, "另一张表的表头行", "从这里起按新的列读取", cells)
+        else:
+            for number, cells in head[layout.titles : layout.header_rows]:
+                if odd := _odd(cells):
+                    yield self._odd_header(number, odd)
         self.headed = True
         reader = Reader(layout, sheet, self.options, file, self.ids, _year(layout, head, titles))
         self.reader = reader
-        for number, cells in head[layout.titles : layout.header_rows]:
-            if any(len(cell) > _NAME or tells(cell) for cell in cells):
-                yield self._odd_header(number, cells)
         for number, _ in head[layout.titles : layout.header_rows]:
             self.open.pop(number, None)
         data = yield from self._above(head, layout)
@@ -191,7 +199,7 @@ class _Table:
         wide = max(sum(map(bool, cells)) for _, cells in head) > 1
         for number, cells in head[: layout.titles]:
             what = heading(cells, alone=not wide)
-            if what == "title" and heading(cells, alone=True):
+            if what == "title" and heading(cells, alone=True) and stated(cells):
                 self.open.pop(number, None)
                 continue
             if what or not any(cells[i] for i in layout.text if i < len(cells)):
@@ -205,13 +213,26 @@ class _Table:
             )
         return data
 
+    def _unread(self) -> str:
+        """The sentences of a sheet without opinions, as far as one problem can show them."""
+        found: list[str] = []
+        size = 0
+        for _, cells in islice(self.rows, _MOST_UNREAD):
+            said = [cell for cell in cells if says(cell) or tells(cell) or han(cell) > _SHORT]
+            found += said
+            size += sum(map(len, said))
+            if size > _UNREAD:
+                found.append("…")
+                break
+        return excerpt(found, 2 * _UNREAD)
+
     def _odd_header(self, number: int, cells: Sequence[str]) -> Problem:
         return Problem(
             level="notice",
             source=Source(file=self.file, sheet=self.sheet.name, row=number),
-            what="这一行按表头读取，但有像意见的内容",
+            what=f"这一行按表头读取，但“{_cut(cells[0])}”像是意见",
             advice="如是意见，请在上方加一行表头（如“编号、意见内容”）",
-            excerpt=excerpt([cell for cell in cells if len(cell) > _NAME or tells(cell)]),
+            excerpt=excerpt(cells),
         )
 
     def _skipped(self, number: int, what: str, advice: str, cells: Sequence[str]) -> Problem:
@@ -230,6 +251,24 @@ class _Table:
             what=what,
             advice=advice,
         )
+
+
+def _odd(cells: Sequence[str]) -> list[str]:
+    """The cells of a header that may be opinions."""
+    exact = sum(1 for cell in cells if (found := match(cell)) and found.exact)
+    odd = []
+    for cell in cells:
+        long = len(cell) > _NAME or tells(cell) or (says(cell) and not (exact > 1 and asks(cell)))
+        # 希望解决停水问题 alone may be the name of a column or the first opinion
+        alike = not exact and len(cell) > 4 and match(cell) is not None
+        if long or alike:
+            odd.append(cell)
+    return odd
+
+
+def _cut(cell: str) -> str:
+    line = " ".join(cell.split())
+    return line if len(line) <= _NAME else line[: _NAME - 1] + "…"
 
 
 def _year(layout: Layout, head: Sequence[Row], titles: Sequence[str]) -> int | None:

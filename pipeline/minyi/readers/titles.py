@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from minyi.readers.headers import CHANNELS, match, plain
+from minyi.readers.cells import han
+from minyi.readers.headers import CHANNELS, answers, match, plain
 
 # Who filled in the form: never the start of an opinion.
 SIGNATURE = re.compile(
@@ -18,6 +19,14 @@ _TITLE = re.compile(
 _GAP = re.compile(r"[,，;；|\s]+")
 _COLON = re.compile(r"[:：]")
 _SENTENCE = re.compile(r"[，。！？；,!?;]")
+_FULL_STOPS = ("。", "！", "!", "；")
+_LABEL = 12  # Chinese characters of a label
+_BRACKETS = re.compile(r"[（(【\[][^）)】\]]*[）)】\]]")
+# 2026年春节群众意见汇总表 is about opinions; 请公开三号楼电费收支的明细 is one
+_OFFICIAL = re.compile(
+    r"意见|建议|诉求|问题|留言|来信|来电|信访|工单|热线|台账|登记|征求|征集|收集|摸排|走访|座谈|填报|办理"
+)
+_ASKS = re.compile(r"您|你|是否|有无|多选|单选|必填|选填|\d{1,2}\s*[、.．]")
 SECTION = re.compile(
     r"[（(]?[一二三四五六七八九十]{1,3}[）)]?[、.．]|[（(]?\d{1,2}[）)]?[、.．]|第.{1,3}[章节部类]"
 )
@@ -52,6 +61,37 @@ def tells(cell: str) -> bool:
     key, colon, value = cell.replace("：", ":").partition(":")
     found = match(key) if colon and value.strip() and len(key) <= 12 else None
     return found is not None and found.role == "text"
+
+
+def says(cell: str) -> bool:
+    """Whether a cell holds more than a label: a sentence, or many words that are no header."""
+    if len(cell) <= 4:
+        return False
+    bare = _BRACKETS.sub("", cell) or cell
+    sentence = _SENTENCE.search(bare) is not None
+    if not sentence and han(bare) <= _LABEL:
+        return False
+    if (found := match(cell)) is not None:
+        return not found.exact and cell.endswith(_FULL_STOPS)
+    return sentence or not answers(cell)
+
+
+def asks(cell: str) -> bool:
+    """Whether a longer cell may be the question of a form: 2、您对大厅的服务是否满意？"""
+    return len(cell) <= 40 and _ASKS.search(cell) is not None and not _SENTENCE.search(cell[:-1])
+
+
+def stated(cells: Sequence[str]) -> bool:
+    """Whether a title may go unmentioned: facts and names of tables, nothing that somebody says."""
+    return all(_brief(piece) for piece in pieces(cells))
+
+
+def _brief(cell: str) -> bool:
+    if _states(cell):
+        return not says(_COLON.split(cell, maxsplit=1)[1])
+    if _TITLE.search(cell) and _OFFICIAL.search(cell) and not _SENTENCE.search(cell):
+        return True
+    return not says(cell)
 
 
 def pieces(cells: Sequence[str]) -> list[str]:
