@@ -14,6 +14,7 @@ from types import TracebackType
 from typing import Any, Literal, TextIO
 
 from minyi import clean
+from minyi.causes import cause
 from minyi.domain import KIND_NAMES, URGENCY_NAMES, Matter
 from minyi.errors import OutputExistsError, UsageError
 from minyi.taxonomy import Taxonomy
@@ -136,13 +137,13 @@ def replacing(path: Path, *, force: bool = False) -> Iterator[Path]:
         path.parent.mkdir(parents=True, exist_ok=True)
         partial.touch()
     except OSError as error:
-        raise UsageError(f"{refused}（{error.strerror}）") from error
+        raise UsageError(f"{refused}（{cause(error)}）") from error
     try:
         yield partial
         try:
             partial.replace(path)
         except OSError as error:
-            raise UsageError(f"{refused}（{error.strerror}）") from error
+            raise UsageError(f"{refused}（{cause(error)}）") from error
     finally:
         with suppress(OSError):
             partial.unlink(missing_ok=True)

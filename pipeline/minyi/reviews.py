@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from minyi import clean
+from minyi.causes import cause
 from minyi.domain import URGENCY_NAMES, Review, Source
 from minyi.errors import BadTableError, UnreadableFileError
 from minyi.records import replacing
@@ -95,9 +96,7 @@ def _text(path: Path) -> str:
     except FileNotFoundError:
         return ""
     except OSError as error:
-        raise UnreadableFileError(
-            f"{path}：打不开（{error.strerror}），请检查路径和权限"
-        ) from error
+        raise UnreadableFileError(f"{path}：打不开（{cause(error)}），请检查路径和权限") from error
     for encoding in ("utf-8-sig", "gb18030"):  # the second is what a spreadsheet may save
         try:
             return raw.decode(encoding)

@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from minyi.causes import cause
 from minyi.errors import BadModelError, UsageError
 
 FOLDER = "models"
@@ -89,7 +90,7 @@ def write_serving(office: Path, new: Serving) -> None:
             os.fsync(file.fileno())
         os.replace(partial, path)  # noqa: PTH105, the very step that makes it atomic
     except OSError as error:
-        raise UsageError(f"{path}：写不进去（{error.strerror}），原来的模型仍在用") from error
+        raise UsageError(f"{path}：写不进去（{cause(error)}），原来的模型仍在用") from error
     finally:
         with suppress(OSError):
             partial.unlink(missing_ok=True)
@@ -121,7 +122,7 @@ def record(office: Path, entry: Entry) -> None:
             file.flush()
             os.fsync(file.fileno())
     except OSError as error:
-        raise UsageError(f"{path}：写不进去（{error.strerror}），请检查权限和磁盘空间") from error
+        raise UsageError(f"{path}：写不进去（{cause(error)}），请检查权限和磁盘空间") from error
 
 
 def catch_up(office: Path) -> None:

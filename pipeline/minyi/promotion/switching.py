@@ -13,6 +13,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
+from minyi.causes import cause
 from minyi.errors import BadModelError, UsageError
 from minyi.model_store import Model, default_folder, load_model
 from minyi.promotion.comparison import Comparison
@@ -100,7 +101,7 @@ def promote(
     try:
         models.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise UsageError(f"{models}：建不了文件夹（{error.strerror}），请检查权限") from error
+        raise UsageError(f"{models}：建不了文件夹（{cause(error)}），请检查权限") from error
     if against and not force:
         record(office, {**entry, "action": "refuse"})
         raise PromotionRefusedError(
@@ -111,7 +112,7 @@ def promote(
         name = _install(candidate, models)
     except OSError as error:
         raise UsageError(
-            f"{models}：写不进去（{error.strerror}），原来的模型仍在用；请检查权限和磁盘空间"
+            f"{models}：写不进去（{cause(error)}），原来的模型仍在用；请检查权限和磁盘空间"
         ) from error
     if name == replacing.model:
         raise UsageError(f"{candidate} 就是现在用的模型（{name}），不必再启用")
