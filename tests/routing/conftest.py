@@ -86,3 +86,9 @@ def make_directory(**changes) -> Directory:
 @pytest.fixture(scope="session")
 def office() -> Directory:
     return make_directory()
+
+
+@pytest.fixture(scope="session")
+def altered():
+    """The small office with other fields."""
+    return make_directory

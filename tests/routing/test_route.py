@@ -194,7 +194,7 @@ def test_the_place_of_the_text_or_its_column_decides_the_office(
             "utilities.water",
             "complaint",
             "",
-            "反映的是区供水公司本身，转其上级区住建局",
+            "反映的是“区供水公司”的问题，交其上级“区住建局”办理",
         ),
         (
             "菜价太高",
@@ -222,7 +222,7 @@ def test_the_place_of_the_text_or_its_column_decides_the_office(
             "conduct.style",
             "complaint",
             "",
-            "反映的是崔马坊村干部，转其上级柳河镇人民政府",
+            "反映的是“崔马坊村”干部的问题，交其上级“柳河镇人民政府”办理",
         ),
     ],
 )

@@ -2,5 +2,6 @@
 
 from minyi.routing.decide import route, route_all
 from minyi.routing.model import Directory, Duty, Organization, Place
+from minyi.routing.rules import route_to
 
-__all__ = ["Directory", "Duty", "Organization", "Place", "route", "route_all"]
+__all__ = ["Directory", "Duty", "Organization", "Place", "route", "route_all", "route_to"]

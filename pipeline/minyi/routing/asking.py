@@ -24,7 +24,7 @@ _ADVERB = (
     r"|能不能|能否|可否|可不可以|可以|能|务必|必须|一定要?|应该?|应当|得|要|多多|多|好好|认真|切实|真正|彻底"
     r"|全面|主动|依法|依规|从严|从重|从快|严格|严肃|帮忙|帮助|协助|帮|一起|一同|共同|联合|牵头|出面|上门|现场"
     r"|实地|派人|派员|派专人|派|安排人员?|安排|组织|就|再|也|都|给予|予以|进行|加以|给个?|我们|大家|来人|来"
-    r"|去|出|定期|经常|尽力|加大力度|加大|抽空|高度|重点|统一|集中|介入|管一管|为民|做主)*"
+    r"|去|出|定期|经常|尽力|加大力度|加大|抽空|高度|重点|统一|集中|介入|管一管|为民|做主|直接|亲自|再次|重新|另行)*"
 )
 _GAP = (
     r"(?:(?:对|就|把|将|给|帮|为|替|针对|围绕|关于|到|在|向|按照?|根据|派|安排|组织|会同|联合|协同|同|和)"
@@ -34,7 +34,7 @@ _ACT_WEAK = (
     r"(?>处理|解决|协调|来(?!源|电|信|往|回|年|的)|管(?!道|网|线|制|子|家|控|辖|理费|理员|理处|委)"
     r"|查(?!询)|派(?!出所)|出面|督促|核实|整治|清理|清运|整改|介入|上门|帮|看(?!病|守|起)|修(?!理厂)"
     r"|抢修|维修|负责|抓|巡|检查|检修|检测|劝|拖走|治理|落实|恢复|拆|取缔|执法|处罚|制止|调解|调查|过来"
-    r"|关注|重视|跟进|规范|监[管督]|严查|维护|牵头|联合|答复|回复|疏导|引导|值守|值班|执勤|处置|整顿|核查|核对|追究|复核|审查|审计|批评)"
+    r"|关注|重视|跟进|规范|监[管督]|严查|维护|牵头|联合|答复|回复|疏导|引导|值守|值班|执勤|处置|整顿|核查|核对|追究|复核|审查|审计|批评|过问|督办|催办)"
 )
 _ACT = (
     rf"(?>{_ACT_WEAK}|回应|解释|说明|说法|疏通|安装|加装|更换|设置|设立|增设|划|约谈|处置|罚|加强|增|改|救"
@@ -72,10 +72,15 @@ _VERB = (
 )
 _HAND = r"(?:交由|由|转交给?|转给|转到|移交给?|交给|让|叫|派|协调|联系|通知|督促|责成|安排|催)"
 _ASK = re.compile(rf"({_VERB}){_FILL}$|({_VERB})([^，。！？!?；;\n]{{0,25}}?){_HAND}{_FILL}$")
+# A cheap look first: every asking needs one of these before or soon after the name.
+_MAY_ASK = re.compile(r"[请求盼望吁烦驾托需让叫由喊转派催]|要求|希望|期望|建议|劳烦|申请")
+_VERB_BEGINS = re.compile(r"[请恳央希盼期望强要建呼麻劳拜申求需急亟]")
+_HANDS_ON = re.compile(r"[让叫由喊转派催]")
+_MAY_BE_TOLD = re.compile(r"能|可|请|快|赶|抓紧|应|当|该|务必|必须|得|是不是|是否")
 _PLAIN = re.compile(
     r"(?:^|[，。！？!?；;、：:\s])(?:那就|能不能|能否|可不可以|可否|是不是可?以?该?|最好|快点?|赶紧|赶快|尽快|就"
-    r"|应该?|应当|该|得|可以|还是|必须|务必|我们?想?要?|想|要|此事|这事|这)*"
-    rf"(?:让|叫|由|喊|转给|转交|派|催){_FILL}$"
+    r"|应该?|应当|该|得|可以|还是|必须|务必|我们?想?要?|想|要|此事|这事|这|改|直接|而是)*"
+    rf"(?:让|叫|由|喊|转给|转交|转(?![了过])|派|催){_FILL}$"
 )
 _NEGATION = re.compile(
     r"(?:不用|不需要|不要|不必|无需|没必要|不想|不希望|不愿意?|不肯|不敢|不会|何必|用不着|甭|(?<![分特区个级])别"
@@ -192,10 +197,12 @@ def _is_asked(text: str, first: Mention, last: Mention, *, direct: bool) -> bool
     start = max((m.end() for m in _STOP.finditer(text, 0, first.start)), default=0)
     left = text[max(start, first.start - _WINDOW) : first.start]
     right = text[last.end : last.end + _WINDOW]
-    verb = _ASK.search(left)
+    if not (_MAY_ASK.search(left) or _MAY_BE_TOLD.search(right)):
+        return False
+    verb = _asking_verb(left)
     before = left[: verb.start()] if verb else left
     if verb is None:
-        plain = _PLAIN.search(left)
+        plain = _PLAIN.search(left) if _HANDS_ON.search(left) else None
         if plain:
             before = left[: plain.start()]
         else:
@@ -212,6 +219,15 @@ def _is_asked(text: str, first: Mention, last: Mention, *, direct: bool) -> bool
     if verb and _OTHERS.search(before):
         return False
     return not (_NEGATION.search(before) or _PAST.search(before) or _reported(before))
+
+
+def _asking_verb(left: str) -> re.Match[str] | None:
+    """`_ASK.search`, tried only where a verb can begin: a fifth of the time."""
+    for start in _VERB_BEGINS.finditer(left):
+        found = _ASK.match(left, start.start())
+        if found:
+            return found
+    return None
 
 
 def _reported(before: str) -> bool:

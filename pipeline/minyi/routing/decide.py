@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from minyi.domain import Route
-from minyi.routing.index import Index, Mention, index_of
+from minyi.routing.index import Index, index_of
 from minyi.routing.locating import hinted, locate
-from minyi.routing.model import TOWN_KINDS, Directory
+from minyi.routing.model import Directory
 from minyi.routing.rules import Case, decide
-
-if TYPE_CHECKING:
-    from minyi.routing.asking import Asked
+from minyi.routing.substance import says_nothing
+from minyi.taxonomy import UNCLEAR
 
 
 def route(
@@ -41,16 +39,27 @@ def route_all(
 
     Precedence:
 
+    0. A text that says nothing (啊, 1, 看不清) or is `other.unclear`: the coordinating
+       organization, and a person looks at it. A category guessed from noise decides nothing.
     1. An organization that the writer clearly asks to act leads. If it does not serve the
-       category, the one that does assists and a person looks at it. An organization that the text
-       complains about is never the asked one: the complaint goes to its parent, about integrity
-       to the discipline body.
-    2. A duty at the place of the matter, the finest place first (village before town). The place
+       category, the one that does assists and a person looks at it. Never the asked one: an
+       organization that is merely mentioned (住建局旁边), one that the text complains about, one
+       to which the writer does not want to be sent (别再转给城管局).
+    2. A complaint about an organization or its people (refusals, contested decisions, unfairness,
+       the conduct of staff) goes to its parent; about graft, to the discipline body. A service
+       that is late or broken is no such complaint: it stays with rules 3 to 5; where it is refused
+       and wanted, the parent assists. About village cadres: their town's office; where the place
+       is not known, the discipline body, or the coordinating organization for a mere refusal.
+    3. A duty at the place of the matter, the finest place first (village before town). The place
        column wins; the text decides within it. Places that cannot be told apart and would lead
-       to different offices: rule 3, and a person looks at it.
-    3. A duty in the whole district.
-    4. The 原承办单位 of the table if it is in the directory, else the coordinating organization;
+       to different offices: rule 4, and a person looks at it.
+    4. A duty in the whole district.
+    5. The 原承办单位 of the table if it is in the directory, else the coordinating organization;
        a person looks at both.
+
+    Where rules 3 to 5 lead to an organization that the writer refuses, its parent takes the
+    matter; without one, or where 区里 is asked directly, the coordinating organization does and a
+    person looks at it.
 
     Among duties a leaf beats its group, and a group beats "*".
 
@@ -80,12 +89,12 @@ def route_all(
     plain = index.plain
     routes: list[Route] = []
     for text, category, hint, given, kind, named in rows:
-        if named:
+        if named or says_nothing(text):
             routes.append(_route_one(text, category, hint, given, kind, directory, index))
             continue
         known = plain.get((category, hint, given))
         if known is None:
-            known = _route_one("", category, hint, given, kind, directory, index)
+            known = _route_one(text, category, hint, given, kind, directory, index)
             plain[category, hint, given] = known
         routes.append(known)
     return routes
@@ -101,96 +110,26 @@ def _route_one(
     index: Index,
 ) -> Route:
     given = index.by_alias.get(assigned.strip(), "") if assigned else ""
+    if says_nothing(text):
+        return _decided(Case(UNCLEAR, (), given), directory, index)
     where = hinted(hint, index) if hint else ()
     if given and not where:
         where = hinted(assigned, index)
-    places, bodies, local = index.mentions(text)
-    if places:
-        where = locate(where, places, index)
-    if bodies or local or (places and category.startswith("conduct.")):
-        case = _read(text, category, kind, where, given, places, bodies, local, directory, index)
+    named = index.mentions(text)
+    if named.places:
+        where = locate(where, named.places, index)
+    if any(named):
+        # Its grammars take 100 ms to compile: only when somebody is named.
+        from minyi.routing.reading import read
+
+        case = read(text, category, kind, where, given, named, directory, index)
     else:
         case = Case(category, where, given)
+    return _decided(case, directory, index)
+
+
+def _decided(case: Case, directory: Directory, index: Index) -> Route:
     known = index.routes.get(case)
     if known is None:
         known = index.routes[case] = decide(case, directory, index)
     return known
-
-
-def _read(
-    text: str,
-    category: str,
-    kind: str,
-    where: tuple[int, ...],
-    given: str,
-    places: Sequence[Mention],
-    bodies: Sequence[Mention],
-    local: Sequence[Mention],
-    directory: Directory,
-    index: Index,
-) -> Case:
-    """Tell the asked from the accused.
-
-    Words of bad conduct outweigh asking, asking outweighs being merely named in a complaint
-    about conduct.
-    """
-    # Their grammars take 30 ms to compile: only when an organization is named.
-    from minyi.routing.complaining import find_complained
-
-    spots = frozenset(m.form.surface for m in bodies if m.form.places)
-    blamed = find_complained(text, bodies, category, kind, bodies=index.receiving, places=spots)
-    asked = _asked(text, bodies, local, spots, where, index)
-    wanted = {name for name, _ in asked}
-    badly = {one.mention.form.organization for one in blamed if not one.plainly}
-    names = dict.fromkeys(one.mention.form.organization for one in blamed)
-    accused = tuple(name for name in names if name in badly or name not in wanted)
-    village = -1
-    if not accused and category.startswith("conduct.") and kind in ("", "complaint", "report"):
-        village = _accused_village(text, places, where, directory)
-    left = [(name, one) for name, one in asked if name not in badly]
-    return Case(
-        category,
-        where,
-        given,
-        asked=tuple(dict.fromkeys(name for name, one in left if not one.greeted)),
-        either=any(one.alternative for _, one in left),
-        greeted=tuple(dict.fromkeys(name for name, one in left if one.greeted)),
-        accused=accused,
-        village=village,
-    )
-
-
-def _asked(
-    text: str,
-    bodies: Sequence[Mention],
-    local: Sequence[Mention],
-    spots: frozenset[str],
-    where: tuple[int, ...],
-    index: Index,
-) -> list[tuple[str, Asked]]:
-    """Asked organizations by name; 街道, 社区, 镇政府 stand for the office of the place."""
-    from minyi.routing.asking import find_asked
-
-    offices = {index.offices[n] for n in where}
-    here = offices.pop() if len(offices) == 1 else ""
-    mentions = list(bodies)
-    if here:
-        mentions += [one for one in local if not any(
-            body.start < one.end and one.start < body.end for body in bodies)]  # fmt: skip
-        mentions.sort(key=lambda one: one.start)
-    return [
-        (here if one.mention.local else one.mention.form.organization, one)
-        for one in find_asked(text, mentions, spots)
-    ]
-
-
-def _accused_village(
-    text: str, places: Sequence[Mention], where: tuple[int, ...], directory: Directory
-) -> int:
-    """A village or community whose cadres the text is about: its town's office must look."""
-    from minyi.routing.complaining import accuses_cadres
-
-    if len(where) != 1 or directory.places[where[0]].kind in TOWN_KINDS:
-        return -1
-    named = any(where[0] in m.form.places and accuses_cadres(text, m.end) for m in places)
-    return where[0] if named else -1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 import ahocorasick
 
@@ -17,6 +17,7 @@ from minyi.routing.gazetteer import (
     place_surfaces,
     stands_whole,
 )
+from minyi.routing.local import Rank, local_cadres, local_offices
 from minyi.routing.model import EVERYTHING, TOWN_KINDS, Directory, Duty, Organization
 from minyi.routing.screen import Screen
 from minyi.taxonomy import group_of
@@ -25,11 +26,6 @@ _WORTH_SCREENING = 64  # texts; below that building the screen costs more than i
 ANYWHERE = -1  # stands for the whole district among place numbers
 
 _OWN = tuple("我本全各该这那咱俺们一下回")  # 我们镇崔马坊村, 下乡
-_LOCAL_OFFICE_WORDS = """
-    街道办事处 街道办 街道 办事处 社区居委会 社区干部 社区 居委会 村委会 村两委 村委 村干部 村里
-    镇政府 乡政府 镇里 镇上 乡里 当地政府 属地政府 属地
-"""
-_LOCAL_OFFICES = _LOCAL_OFFICE_WORDS.split()
 
 
 @dataclass(slots=True)
@@ -42,6 +38,8 @@ class Form:
     organization: str = ""
     local: int = 0  # 请街道, 社区能不能: where 街道 or 社区 begins, from 1; 0 where it is none
     local_end: int = 0
+    rank: Rank = ""  # of the local office
+    cadres: Rank = ""  # 村支书, 社区主任: people of whatever village or town the matter is in
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +50,19 @@ class Mention:
     end: int
     form: Form
     local: bool = False  # 街道, 社区, 镇政府: the office of whatever place the matter is in
+
+
+class Mentions(NamedTuple):
+    """What a text names: longest surfaces first, none of a kind overlapping, in order."""
+
+    places: list[Mention]
+    bodies: list[Mention]
+    local: list[Mention]  # 请街道, 社区能不能
+    cadres: list[Mention]  # 村支书
+
+
+_ELSEWHERE = ("市", "省", "县", "州")  # 市住建局 is not ours
+_NOTHING = Mentions([], [], [], [])
 
 
 @dataclass(slots=True)
@@ -82,19 +93,27 @@ class Index:
             self.screen = Screen(self.automaton.keys())
         return self.screen.look(texts)
 
-    def mentions(self, text: str) -> tuple[list[Mention], list[Mention], list[Mention]]:
-        """Places, organizations and local offices in a text: longest first, none overlapping."""
+    def mentions(self, text: str) -> Mentions:
+        """Everything in a text that may bear on its route."""
         found = [Mention(end + 1 - len(form.surface), end + 1, form)
                  for end, form in self.automaton.iter(text)]  # fmt: skip
         if not found:
-            return [], [], []
-        places = [m for m in found
-                  if m.form.places and stands_whole(text, m.start, m.end, m.form.mode)]  # fmt: skip
-        bodies = [m for m in found if m.form.organization and text[m.start - 1 : m.start] not in
-                  ("市", "省", "县", "州")]  # fmt: skip
-        local = [Mention(m.start + m.form.local - 1, m.start + m.form.local_end, m.form, True)
-                 for m in found if m.form.local]  # fmt: skip
-        return self._ours(text, _longest(places)), _longest(bodies), _longest(local)
+            return _NOTHING
+        places, bodies, local, cadres = _NOTHING
+        for m in found:
+            form = m.form
+            if form.places and stands_whole(text, m.start, m.end, form.mode):
+                places = [*places, m]
+            if form.organization and text[m.start - 1 : m.start] not in _ELSEWHERE:
+                bodies = [*bodies, m]
+            if form.local:
+                start, end = m.start + form.local - 1, m.start + form.local_end
+                local = [*local, Mention(start, end, form, True)]
+            if form.cadres:
+                cadres = [*cadres, m]
+        return Mentions(
+            self._ours(text, _longest(places)), _longest(bodies), _longest(local), _longest(cadres)
+        )
 
     def _ours(self, text: str, places: list[Mention]) -> list[Mention]:
         """Without the places of other towns and counties: 石桥村 in 大坳乡石桥村 is not ours."""
@@ -124,6 +143,8 @@ def category_keys(category: str) -> tuple[str, str, str]:
 
 
 def _longest(mentions: list[Mention]) -> list[Mention]:
+    if len(mentions) < 2:
+        return mentions
     mentions.sort(key=lambda m: (m.start, -m.end))
     kept: list[Mention] = []
     for mention in mentions:
@@ -136,7 +157,7 @@ def _build(directory: Directory) -> Index:
     forms: dict[str, Form] = {}
     numbers = _add_places(directory, forms)
     by_alias = _add_organizations(directory, forms)
-    _add_local_offices(forms)
+    _add_local_offices(forms, directory.name)
     chains = [_chain(number, directory, numbers) for number in range(len(directory.places))]
     automaton = ahocorasick.Automaton()
     for surface, form in forms.items():
@@ -214,17 +235,12 @@ def _add_organizations(directory: Directory, forms: dict[str, Form]) -> dict[str
     return given
 
 
-def _add_local_offices(forms: dict[str, Form]) -> None:
-    """请街道…, 社区能不能…: the office of whatever place the matter is in."""
-    for office in _LOCAL_OFFICES:
-        for verb in "请望求议让叫由烦或者和与同跟、是":
-            surface = verb + office
-            form = forms.setdefault(surface, Form(surface))
-            form.local, form.local_end = 2, len(surface)
-        for modal in ("能不能", "能否", "可否", "该"):
-            surface = office + modal
-            form = forms.setdefault(surface, Form(surface))
-            form.local, form.local_end = 1, len(office)
+def _add_local_offices(forms: dict[str, Form], district: str) -> None:
+    for surface, start, end, rank in local_offices(district):
+        form = forms.setdefault(surface, Form(surface))
+        form.local, form.local_end, form.rank = start, end, rank
+    for surface, rank in local_cadres():
+        forms.setdefault(surface, Form(surface)).cadres = rank
 
 
 def _chain(

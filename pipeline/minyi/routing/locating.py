@@ -43,7 +43,7 @@ def _read_hint(hint: str, index: Index) -> tuple[int, ...]:
         if candidate in index.numbers:
             return index.numbers[candidate]
     for candidate in _shorter(hint):
-        places, _, _ = index.mentions(candidate)
+        places = index.mentions(candidate).places
         if places:
             return _combine([mention.form.places for mention in places], index)
     for candidate in _shorter(hint):  # 东关光明路3号: a short name before the rest of an address

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
+from dataclasses import replace
 from math import ceil
 from typing import NamedTuple
 
 from minyi.domain import Route
 from minyi.routing.duties import find_assisting, find_lead, find_serving, superiors
-from minyi.routing.index import Index
+from minyi.routing.index import ANYWHERE, Index, index_of
 from minyi.routing.model import Directory, Duty
-from minyi.taxonomy import load_taxonomy
+from minyi.taxonomy import UNCLEAR, load_taxonomy
 
 
 class Case(NamedTuple):
@@ -22,7 +24,12 @@ class Case(NamedTuple):
     either: bool = False  # they are alternatives
     greeted: tuple[str, ...] = ()  # the letter begins with them; counts if they serve the category
     accused: tuple[str, ...] = ()  # organizations complained about
+    graft: bool = False  # … for graft, whatever the category
+    idle: tuple[str, ...] = ()  # they refuse work that the writer wants done
+    refused: tuple[str, ...] = ()  # the writer does not want to be sent to them
+    above: bool = False  # 区里 is to act, not those below
     village: int = -1  # a village or community whose cadres are complained about
+    unplaced: str = ""  # cadres of an unknown place are: "deed" or "decision"
 
 
 def decide(case: Case, directory: Directory, index: Index) -> Route:
@@ -38,9 +45,30 @@ def decide(case: Case, directory: Directory, index: Index) -> Route:
         return _to_superior(case, base, directory, index)
     if case.village >= 0 and case.category != "conduct.integrity":
         office, here = index.offices[case.village], directory.places[case.village].name
-        if office:
-            reason = f"反映的是{here}干部，转其上级{office}"
-            return _made(office, reason, index, place=here)
+        if office and office not in case.refused:
+            reason = f"反映的是“{here}”干部的问题，交其上级“{office}”办理"
+            return _made(office, reason, index, assisting=_watching(case, base, index), place=here)
+    if case.unplaced and case.category != "conduct.integrity":
+        return _of_unknown_place(case, base, directory, index)
+    if case.above:
+        last = directory.fallback
+        reason = f"来信请区里直接处理，由统筹单位“{last}”协调，请人工确认"
+        helpers = () if base.organization in case.refused else (base.organization,)
+        return _made(
+            last, reason, index, assisting=helpers, place=base.place, needs_review=True,
+            excluded=case.refused,
+        )  # fmt: skip
+    if base.organization in case.refused:
+        return _instead(case, base, directory, index)
+    if base.organization in case.idle:
+        parent = next(iter(superiors(base.organization, index)), "")
+        if parent:
+            told = f"{base.reason}；反映其未予办理，请其上级“{parent}”督办"
+            return replace(base, reason=told, assisting=tuple(dict.fromkeys(
+                (parent, *base.assisting))))  # fmt: skip
+    if set(case.refused) & set(base.assisting):
+        kept = tuple(one for one in base.assisting if one not in case.refused)
+        return replace(base, assisting=kept)
     return base
 
 
@@ -48,6 +76,12 @@ def _by_duty(case: Case, name: str, directory: Directory, index: Index) -> tuple
     """Route by category and place; (route, does a duty stand behind it)."""
     duty, by_place, unsure = find_lead(case.category, case.where, index)
     assisting = find_assisting(case.category, case.where, index)
+    if case.category == UNCLEAR:
+        own = index.leads.get((UNCLEAR, ANYWHERE))
+        last = own.organization if own else case.given or directory.fallback
+        role = "统筹单位" if last == directory.fallback else ""
+        reason = f"内容无效或看不出具体事项，由{role}{last}协调，请人工确认"
+        return _made(last, reason, index, duty=own, needs_review=True), False
     if duty is None:
         last, why = directory.fallback, "由统筹单位{}协调"
         if case.given:
@@ -101,7 +135,7 @@ def _to_asked(
         assisting=(*others, *base.assisting),
         place=base.place,
         needs_review=not able,
-        excluded=case.accused,
+        excluded=(*case.accused, *case.refused),
     )
 
 
@@ -119,18 +153,90 @@ def _is_able(organization: str, case: Case, directory: Directory, index: Index) 
 
 def _to_superior(case: Case, base: Route, directory: Directory, index: Index) -> Route:
     first = case.accused[0]
-    if case.category == "conduct.integrity":
-        watching = (one.name for one in directory.organizations if one.role == "discipline")
-        body = next((one for one in watching if one not in case.accused), "")
+    never = {*case.accused, *case.refused}
+    watching = _watching(case, base, index)
+    if case.graft or case.category == "conduct.integrity":
+        body = _discipline(directory, never)
         if body:
-            reason = f"反映的是{first}的廉政问题，转纪检监察机构{body}"
+            reason = f"反映的是“{first}”的廉政问题，交纪检监察机构“{body}”办理"
             return _made(body, reason, index, place=base.place)
-    above = next((one for one in superiors(first, index) if one not in case.accused), "")
+    above = next((one for one in superiors(first, index) if one not in never), "")
     if above:
-        return _made(above, f"反映的是{first}本身，转其上级{above}", index, place=base.place)
+        reason = f"反映的是“{first}”的问题，交其上级“{above}”办理"
+        return _made(above, reason, index, assisting=watching, place=base.place)
     last = directory.fallback
-    reason = f"反映的是{first}本身，没有上级，由统筹单位{last}协调，请人工确认"
-    return _made(last, reason, index, place=base.place, needs_review=True)
+    reason = f"反映的是“{first}”的问题，没有可交的上级，由统筹单位“{last}”协调，请人工确认"
+    return _made(
+        last, reason, index, assisting=watching, place=base.place, needs_review=True,
+        excluded=tuple(never),
+    )  # fmt: skip
+
+
+def _of_unknown_place(case: Case, base: Route, directory: Directory, index: Index) -> Route:
+    """Cadres of a village or community that is not known: there is no parent to be found."""
+    body = _discipline(directory, case.refused) if case.unplaced == "deed" else ""
+    if body:
+        reason = f"反映的是基层干部的问题，但不知是哪里的，交纪检监察机构“{body}”办理，请人工确认"
+    else:
+        body = directory.fallback
+        reason = f"反映的是基层干部的问题，但不知是哪里的，由统筹单位“{body}”协调，请人工确认"
+    return _made(body, reason, index, needs_review=True, excluded=case.refused)
+
+
+def _instead(case: Case, base: Route, directory: Directory, index: Index) -> Route:
+    """Whoever takes the matter where the writer refuses the organization that is competent."""
+    first = base.organization
+    above = next((one for one in superiors(first, index) if one not in case.refused), "")
+    if above and first != directory.fallback:
+        reason = f"来信要求不再转“{first}”，交其上级“{above}”办理"
+        return _made(above, reason, index, assisting=base.assisting, place=base.place,
+                     excluded=case.refused)  # fmt: skip
+    last = directory.fallback
+    reason = f"来信要求不再转“{first}”，由统筹单位“{last}”协调，请人工确认"
+    return _made(
+        last, reason, index, assisting=base.assisting, place=base.place, needs_review=True,
+        excluded=case.refused,
+    )  # fmt: skip
+
+
+def _watching(case: Case, base: Route, index: Index) -> tuple[str, ...]:
+    """The discipline body that the directory gives conduct to: it assists the parent."""
+    body = index.organizations.get(base.organization)
+    watches = body and body.role == "discipline" and case.category.startswith("conduct.")
+    return (base.organization,) if watches and base.organization not in case.accused else ()
+
+
+def _discipline(directory: Directory, never: Container[str]) -> str:
+    bodies = (one.name for one in directory.organizations if one.role == "discipline")
+    return next((one for one in bodies if one not in never), "")
+
+
+def route_to(
+    organization: str, category: str, decided: Route, directory: Directory
+) -> Route | None:
+    """The same matter with an organization that a person chose; None where it is not known.
+
+    Whoever assists by the directory still does; contact and terms are those of the new
+    organization for this category at the place of `decided`.
+
+    Args:
+        organization: Full name, as in the directory.
+        category: Leaf code.
+        decided: The route so far; its place counts.
+        directory: The office.
+    """
+    index = index_of(directory)
+    if organization not in index.organizations:
+        return None
+    duty = find_serving(organization, category, index.numbers.get(decided.place, ()), index)
+    return _made(
+        organization,
+        decided.reason,
+        index,
+        duty=duty,
+        assisting=decided.assisting,
+        place=decided.place,
+    )
 
 
 def _made(

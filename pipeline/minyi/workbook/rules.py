@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from math import ceil
 
 from minyi import clean
 from minyi.domain import Route
-from minyi.routing import Directory, route
-from minyi.routing.duties import find_serving
-from minyi.routing.index import index_of
+from minyi.routing import Directory, route, route_to
 from minyi.taxonomy import Taxonomy
 from minyi.workdays import Calendar
 
@@ -51,19 +48,4 @@ class Rules:
 
         Whoever assists by the directory still does.
         """
-        index = index_of(self.directory)
-        body = index.organizations.get(organization)
-        if body is None:
-            return None
-        duty = find_serving(organization, category, index.numbers.get(decided.place, ()), index)
-        urgent: float | None = duty.urgent_days if duty else None
-        normal = duty.normal_days if duty else None
-        return replace(
-            decided,
-            organization=organization,
-            assisting=tuple(one for one in decided.assisting if one != organization),
-            contact=body.contact,
-            needs_review=False,
-            urgent_days=max(1, ceil(body.urgent_days if urgent is None else urgent)),
-            normal_days=body.normal_days if normal is None else normal,
-        )
+        return route_to(organization, category, decided, self.directory)
