@@ -4,7 +4,7 @@ BIN := .venv/bin
 STAMP := .venv/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test slow check fix train lock wheel clean
+.PHONY: help demo test slow bench check fix train lock wheel clean
 
 help:            ## 列出所有命令
 	@grep -E '^[a-z]+: .*##|^[a-z]+:  *##' Makefile | sed 's/:.*##/\t/'
@@ -27,6 +27,9 @@ test: $(STAMP)   ## 安装并运行全部测试
 slow: $(STAMP)   ## 耗时的测试（版式、压力）
 	tests/install-slow.sh
 	$(BIN)/python -m pytest -m slow
+
+bench: $(STAMP)  ## 与朴素程序比速度，写出 docs/performance.md
+	$(BIN)/python -m bench
 
 check: $(STAMP)  ## ruff、mypy --strict、import-linter
 	$(BIN)/ruff check .

@@ -1,9 +1,9 @@
-"""minyi classify: opinions in, records out, in order."""
+"""minyi classify: opinions in, records out, in order, whatever the size."""
 
 from __future__ import annotations
 
+import os
 import sys
-from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -11,13 +11,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from minyi.cli import options as o
-from minyi.cli.console import counting, exit_code, list_problems, say
+from minyi.cli.console import list_problems, say
+from minyi.cli.progress import rows_done
 from minyi.errors import UsageError
 
 if TYPE_CHECKING:
-    from minyi.domain import Matter, Opinion, Problem
-    from minyi.office import Office
-    from minyi.records import RecordWriter
+    from minyi.streaming import Tally
 
 
 class Format(StrEnum):
@@ -28,13 +27,28 @@ class Format(StrEnum):
 
 def classify(
     paths: o.Paths,
-    out: o.Out = None,
+    out: Annotated[
+        str | None,
+        typer.Option(
+            "--out",
+            help="写到哪里；已有的文件夹，或以 / 结尾的名字，每个输入各得一个文件",
+            metavar="文件|文件夹/",
+        ),
+    ] = None,
     model: o.ModelFolder = None,
     format: Annotated[
-        Format | None, typer.Option("--format", help="默认按 --out 的后缀，否则 jsonl")
+        Format | None,
+        typer.Option("--format", help="默认按 --out 的后缀；文件夹按输入的格式；否则 jsonl"),
     ] = None,
     labels_only: Annotated[
         bool, typer.Option("--labels-only", help="只输出 id、category、score（快得多）")
+    ] = False,
+    jobs: Annotated[
+        int,
+        typer.Option("--jobs", min=1, help="用几个进程；行数少时仍只用一个", metavar="N"),
+    ] = 1,
+    resume: Annotated[
+        bool, typer.Option("--resume", help="接着上次没做完的 .partial 继续，不重不漏")
     ] = False,
     force: o.Force = False,
     office: o.OwnOffice = None,
@@ -43,28 +57,71 @@ def classify(
     show_personal: o.ShowPersonal = False,
 ) -> int:
     """给意见分类并派单，逐条输出记录（不写 --out 时输出到屏幕，可接管道）。"""
-    from minyi.cli.reading import opinions_of
-    from minyi.office import load
-    from minyi.records import RecordWriter
+    from datetime import date
+    from functools import partial
 
-    kind = _format(out, format)
-    desk = load(office or Path(), model=model, keep_assigned=keep_assigned or None)
-    problems: list[Problem] = []
-    target = out if out is not None else sys.stdout
-    count = 0
-    with (
-        counting("分类") as bar,
-        RecordWriter(target, kind.value, labels_only=labels_only, force=force) as writer,
-    ):
-        opinions = bar.through(opinions_of(paths, text_column, problems, output=out))
-        if labels_only:
-            count = _write_labels(desk, opinions, writer, split=paths != ["-"])
-        else:
-            count = _write_records(desk, opinions, writer, show_personal, split=paths != ["-"])
-    list_problems(problems)
-    rejected = sum(problem.level == "rejected" for problem in problems)
-    say(f"输出 {count} 条记录，退回 {rejected} 条" + (f"，已写出 {out}" if out else ""))
-    return exit_code(problems)
+    from minyi.cli.reading import STDIN
+    from minyi.office import load
+    from minyi.readers import ReadOptions
+    from minyi.streaming import Job, Shape, rows_of, run
+
+    if STDIN in paths and len(paths) > 1:
+        raise UsageError("- 表示从标准输入读，不能和别的路径一起用")
+    whole = Path(out) if out is not None else None
+    folder = whole is not None and (whole.is_dir() or str(out).endswith(("/", os.sep)))
+    if paths == [STDIN] and folder:
+        raise UsageError(f"{out}：标准输入只有一份结果，请写明输出文件名")
+    if resume and (whole is None or paths == [STDIN]):
+        raise UsageError("--resume 要有 --out，且输入是文件")
+    loader = partial(load, office or Path(), model=model, keep_assigned=keep_assigned or None)
+    desk = loader()
+    job = Job(
+        paths=paths,
+        options=ReadOptions(text_column=text_column, today=date.today()),
+        shape=Shape(
+            format=_format(None if folder else whole, format).value,
+            labels_only=labels_only,
+            split=paths != [STDIN],
+            show_personal=show_personal,
+        ),
+        target=whole if whole is not None else sys.stdout,
+        folder=folder,
+        named_format=format is not None,
+        choices=(
+            desk.model.version,
+            dict(desk.model.facts),
+            desk.settings,
+            text_column,
+            _stamps(office),
+        ),
+        resume=resume,
+        force=force,
+        jobs=jobs,
+        loader=loader,
+    )
+    with rows_done("分类", lambda: rows_of(paths)) as on_batch:
+        try:
+            tally = run(job, desk.flow, on_batch)
+        except KeyboardInterrupt:
+            if whole is None or paths == [STDIN]:
+                raise
+            say("已中断；做完的部分留在 .partial 里，同一命令加 --resume 接着做")
+            raise SystemExit(130) from None
+    return _told(tally, whole)
+
+
+def _told(tally: Tally, out: Path | None) -> int:
+    """Say what became of it; the exit code."""
+    noted = tally.noted
+    list_problems(noted.first)
+    for level, name in (("rejected", "退回"), ("file", "读不了")):
+        if more := noted.counts[level] - sum(p.level == level for p in noted.first):
+            say(f"  …… 另有 {more} 条{name}")
+    if tally.done_before:
+        say(f"{tally.done_before} 个输出先前已经完整，没有重做")
+    written = f"，已写出 {out}" if out else ""
+    say(f"输出 {tally.records} 条记录，退回 {noted.counts['rejected']} 条{written}")
+    return 1 if noted.counts["rejected"] or noted.counts["file"] else 0
 
 
 def _format(out: Path | None, asked: Format | None) -> Format:
@@ -76,50 +133,10 @@ def _format(out: Path | None, asked: Format | None) -> Format:
     raise UsageError(f"{out}：不认识的输出格式，请用 .csv、.jsonl 或 .parquet，或写明 --format")
 
 
-def _write_records(
-    desk: Office,
-    opinions: Iterable[Opinion],
-    writer: RecordWriter,
-    show_personal: bool,
-    *,
-    split: bool,
-) -> int:
-    from minyi.flow import BATCH, batches
-    from minyi.records import records
-
-    count = 0
-    matters: Iterator[Matter] = desk.flow.matters(opinions, split=split)
-    for batch in batches(matters, BATCH):
-        writer.write_many(
-            records(
-                batch,
-                desk.taxonomy,
-                desk.model.version,
-                show_personal=show_personal,
-                example=desk.directory.example,
-            )
-        )
-        count += len(batch)
-    return count
-
-
-def _write_labels(
-    desk: Office, opinions: Iterable[Opinion], writer: RecordWriter, *, split: bool
-) -> int:
-    from minyi.clean import mask
-    from minyi.domain import matter_id
-
-    count = 0
-    for owners, numbers, texts in desk.flow.parts(opinions, split=split):
-        categories, scores = desk.flow.labels(texts)
-        ids = [matter_id(owner, n) for owner, n in zip(owners, numbers, strict=True)]
-        writer.write_many(
-            {
-                "id": own if owner.case_number else mask(own),
-                "category": category,
-                "score": round(score, 4),
-            }
-            for owner, own, category, score in zip(owners, ids, categories, scores, strict=True)
-        )
-        count += len(texts)
-    return count
+def _stamps(office: Path | None) -> list[tuple[str, int, int]]:
+    """Names, sizes and times of an office's files: with others the output would differ."""
+    return sorted(
+        (path.name, path.stat().st_size, path.stat().st_mtime_ns)
+        for path in (office or Path()).glob("*")
+        if path.name in o.OFFICE_FILES or path.name == "地名.xlsx"
+    )
