@@ -10,8 +10,6 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from minyi.cli import main
-
 EXAMPLES = Path(__file__).parents[1] / "examples"
 FIELDS = [
     "id",
@@ -30,22 +28,6 @@ FIELDS = [
     "model_version",
     "source",
 ]
-
-
-@pytest.fixture
-def minyi(capsys, monkeypatch):
-    """Run a command; returns (exit code, stdout, stderr)."""
-
-    def run(*arguments, stdin=None):
-        if stdin is not None:
-            stream = io.TextIOWrapper(io.BytesIO(stdin), encoding="utf-8")
-            monkeypatch.setattr(sys, "stdin", stream)
-        with pytest.raises(SystemExit) as stop:
-            main([str(argument) for argument in arguments])
-        captured = capsys.readouterr()
-        return stop.value.code, captured.out, captured.err
-
-    return run
 
 
 @pytest.fixture
@@ -93,6 +75,35 @@ def test_run_never_overwrites_without_force(minyi, box, tmp_path):
     assert out.read_bytes() == b"mine"
     assert minyi("run", box, "--out", out, "--force")[0] == 1
     assert out.read_bytes()[:2] == b"PK"
+
+
+def test_run_refuses_a_list_of_its_own_and_points_to_learn(minyi, box, tmp_path):
+    own, out = tmp_path / "台账.xlsx", tmp_path / "再来.xlsx"
+    minyi("run", box, "--out", own)
+    code, _, stderr = minyi("run", own, "--out", out)
+    assert code == 2
+    assert "minyi learn" in stderr
+    assert "台账.xlsx" in stderr
+    assert not out.exists()
+    assert minyi("run", box, own, "--out", out)[0] == 2
+
+
+def test_run_over_a_folder_leaves_earlier_lists_out_and_says_so(minyi, box, tmp_path):
+    minyi("run", box, "--out", tmp_path / "台账.xlsx")
+    out = tmp_path / "再来.xlsx"
+    code, stdout, _ = minyi("run", tmp_path, "--out", out)
+    assert code == 1
+    assert "读入 3 条 = 分类 2 条 + 退回 1 条" in stdout
+    problems = list(load_workbook(out)["问题行"].values)
+    assert any(row[1] == "台账.xlsx" and "minyi 写出的台账" in row[4] for row in problems)
+
+
+def test_run_reads_standard_input(minyi, tmp_path):
+    out = tmp_path / "台账.xlsx"
+    code, stdout, _ = minyi("run", "-", "--out", out, stdin="停水两天了\n路灯不亮\n".encode())
+    assert code == 0
+    assert "读入 2 条" in stdout
+    assert minyi("run", "-", "x.csv", "--out", tmp_path / "o.xlsx")[0] == 2
 
 
 def test_run_without_one_opinion_writes_nothing(minyi, tmp_path):

@@ -7,23 +7,9 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from minyi.cli import main
 from minyi.readers import read_columns
 
 HEADERS = ["编号", "意见内容", "现判类别", "把握", "其他可能", "正确类别"]
-
-
-@pytest.fixture
-def minyi(capsys):
-    """Run a command; returns (exit code, stdout, stderr)."""
-
-    def run(*arguments):
-        with pytest.raises(SystemExit) as stop:
-            main([str(argument) for argument in arguments])
-        captured = capsys.readouterr()
-        return stop.value.code, captured.out, captured.err
-
-    return run
 
 
 @pytest.fixture

@@ -24,19 +24,6 @@ BOX = (
 )
 
 
-@pytest.fixture
-def minyi(capsys):
-    """Run a command; returns (exit code, stdout, stderr)."""
-
-    def run(*arguments):
-        with pytest.raises(SystemExit) as stop:
-            main([str(argument) for argument in arguments])
-        captured = capsys.readouterr()
-        return stop.value.code, captured.out, captured.err
-
-    return run
-
-
 @pytest.fixture(scope="module")
 def fresh(tmp_path_factory) -> Path:
     """A list in which every matter waits for review."""
@@ -73,7 +60,7 @@ def fill(path: Path, corrections: dict[str, dict[str, object]], edit=None) -> No
     at = {cell.value: cell.column for cell in sheet[2]}
     numbers = {sheet.cell(row, 1).value: row for row in range(3, sheet.max_row + 1)}
     for id, values in corrections.items():
-        for header, value in values.items():
+        for header, value in ({"复核人": "张某"} | values).items():
             sheet.cell(numbers[id], at[header]).value = value
     if edit:
         edit(opened)
@@ -113,17 +100,17 @@ def test_the_whole_story(minyi, book, office):
     assert "0003：类别 " in told
     assert "→ 环卫排水；单位 " in told
     assert "→ 区城管局（张某 2026-03-02）" in told
-    assert "0005：紧急程度 一般 → 紧急（李某）" in told
+    assert f"0005：紧急程度 一般 → 紧急（李某 {date.today()}）" in told
     assert "13700137000" not in told + said
     assert str(out) in said
 
     after = rows(out, "整改台账")
     assert after.keys() == before.keys()
-    follows = {"类别", "责任单位", "协办单位", "责任人", "紧急程度", "派单理由", "备注", "序号"}
+    follows = {"类别", "责任单位", "协办单位", "责任人", "紧急程度", "派单理由", "备注"}
     follows |= {"整改期限", "期限说明"}
     for id, row in after.items():
         different = {header for header in row if row[header] != written[id][header]}
-        assert different <= (follows if id in {"0003", "0005"} else {"序号"})
+        assert different <= (follows if id in {"0003", "0005"} else set())
     assert after["0003"]["责任单位"] == "区城管局（示例）"
     assert after["0005"]["紧急程度"] == "紧急"
     assert "2026-02-05 起" in after["0005"]["期限说明"]
@@ -170,7 +157,7 @@ def test_the_reissued_list_is_learned_again(minyi, book, office, tmp_path):
 
 def test_bad_rows_are_told_and_stay_while_good_ones_are_taken(minyi, book, office):
     def add(opened) -> None:
-        opened["待人工复核"].append(["9999", *[None] * 6, "供电"])
+        opened["待人工复核"].append(["9999", *[None] * 6, "供电", None, None, "张某"])
 
     fill(
         book,
@@ -201,6 +188,75 @@ def test_bad_rows_are_told_and_stay_while_good_ones_are_taken(minyi, book, offic
     assert left.keys() == {"0001", "0002", "0004", "0005", "9999"}
     assert left["0002"]["正确单位"] == "区城官局"
     assert [one.matter_id for one in load_reviews(office / "复核记录.csv")] == ["0003"]
+
+
+def test_corrections_that_nobody_answers_for_are_refused_with_their_rows(minyi, book, office):
+    fill(
+        book,
+        {
+            "0001": {"正确类别": "供电"},
+            "0003": {"正确类别": "环卫排水", "复核人": None},
+            "0004": {"正确紧急程度": "紧急", "复核人": " "},
+        },
+    )
+    code, _, said = minyi("learn", book, "--office", office)
+    assert code == 2
+    listed = list(rows(book, "待人工复核"))
+    for id in ("0003", "0004"):
+        assert f"[待人工复核]:{listed.index(id) + 3} 编号 {id}" in said
+    assert "0001" not in said
+    assert "--reviewer" in said
+    assert "复核人" in said
+    assert list(office.iterdir()) == []
+    assert not book.with_name("三月台账.复核后.xlsx").exists()
+
+
+def test_a_name_on_the_command_line_answers_for_those_without(minyi, book, office):
+    fill(
+        book,
+        {
+            "0001": {"正确类别": "供电"},
+            "0003": {"正确类别": "环卫排水", "复核人": None},
+            "0004": {"正确类别": "供电", "复核人": None, "复核日期": date(2026, 3, 2)},
+        },
+    )
+    code, told, _ = minyi("learn", book, "--office", office, "--reviewer", "李某")
+    assert code == 0
+    stored = load_reviews(office / "复核记录.csv")
+    assert {(one.matter_id, one.reviewer, one.reviewed_on) for one in stored} == {
+        ("0001", "张某", date.today()),
+        ("0003", "李某", date.today()),
+        ("0004", "李某", date(2026, 3, 2)),
+    }
+    assert f"李某 {date.today()}" in told
+    out = rows(book.with_name("三月台账.复核后.xlsx"), "整改台账")
+    assert f"人工复核：李某 {date.today()} " in out["0003"]["派单理由"]
+
+
+def test_the_office_may_say_who_answers(minyi, book, office):
+    (office / "minyi.toml").write_text('reviewer = "赵某"\n', encoding="utf-8")
+    fill(book, {"0003": {"正确类别": "环卫排水", "复核人": None}})
+    assert minyi("learn", book, "--office", office)[0] == 0
+    assert [one.reviewer for one in load_reviews(office / "复核记录.csv")] == ["赵某"]
+
+
+def test_an_undated_correction_learned_on_another_day_is_the_same_one(minyi, book, office):
+    fill(book, {"0003": {"正确类别": "环卫排水"}})
+    minyi("learn", book, "--office", office)
+    store = office / "复核记录.csv"
+    text = store.read_text(encoding="utf-8-sig").replace(str(date.today()), "2026-01-05")
+    store.write_text(text, encoding="utf-8-sig")
+    _, told, _ = minyi("learn", book, "--office", office, "--force")
+    assert "新增 0 条，另有 1 条以前已记过" in told
+    assert len(load_reviews(store)) == 1
+
+
+def test_an_organization_that_follows_from_the_category_is_logged(minyi, book, office):
+    fill(book, {"0003": {"正确类别": "供电"}})
+    minyi("learn", book, "--office", office)
+    (stored,) = load_reviews(office / "复核记录.csv")
+    assert stored.new_organization == "区供电公司"
+    assert stored.old_organization != stored.new_organization
 
 
 def test_nothing_to_learn_writes_nothing(minyi, book, office):

@@ -265,7 +265,7 @@ def read_all(
                 level="skipped",
                 source=Source(file=name),
                 what="这是 minyi 写出的台账，没有当作意见读入",
-                advice="确要读入请直接写出它的文件名",
+                advice="要读回其中的更正请用 minyi learn",
             )
             continue
         for item in read(path, options, name=name):

@@ -131,7 +131,7 @@ class Office:
             created: When the list is made: deadlines of undated opinions count from here.
             show_personal: Leave names and numbers of citizens unmasked.
         """
-        from minyi.workbook import Report
+        from minyi.workbook import Report, towns_of
 
         opinions: list[Opinion] = []
         problems: list[Problem] = []
@@ -150,6 +150,7 @@ class Office:
             problems=problems,
             opinions=opinions,
             organizations=[each.name for each in self.directory.organizations],
+            towns=towns_of(self.directory, matters),
             read=len(opinions) + rejected,
             classified=len(opinions),
             rejected=rejected,
@@ -160,10 +161,10 @@ class Office:
         )
 
     def deadline(self, matter: Matter, today: date) -> Deadline:
-        """By when a matter must be done: counted from its receipt, or from today if unknown."""
+        """By when a matter must be done; `today` is the day on which the list is made."""
         route = matter.route
         days = route.urgent_days if matter.urgency == "urgent" else route.normal_days
-        return self.calendar.add_workdays(matter.opinion.received_on or today, days)
+        return self.calendar.deadline(matter.opinion.received_on, days, today)
 
     def _columns(self, understood: Any) -> dict[str, list[Any]]:
         name = self.taxonomy.name
@@ -191,6 +192,7 @@ def load(
     *,
     model: str | Path | None = None,
     keep_assigned: bool | None = None,
+    max_error: float | None = None,
 ) -> Office:
     """Load an office.
 
@@ -200,6 +202,8 @@ def load(
         model: Model folder; outranks the office's setting, which outranks the model that it
             promoted (`minyi models promote`).
         keep_assigned: The table's own 承办单位 outranks the directory.
+        max_error: Of the matters that no person sees at most this share may have a wrong category;
+            sets from which confidence on none looks, by the model's held-out rows.
 
     Raises:
         BadModelError, BadDirectoryError, BadTaxonomyError, UsageError: What is wrong, and where.
@@ -210,6 +214,8 @@ def load(
     settings = load_settings(folder) if folder is not None else Settings()
     if keep_assigned is not None:
         settings = replace(settings, keep_assigned=keep_assigned)
+    if max_error is not None:
+        settings = replace(settings, max_error=max_error)
     taxonomy = load_taxonomy(settings.taxonomy)
     if folder is not None and (folder / DIRECTORY_FILE).exists():
         directory = load_directory(folder, taxonomy)

@@ -16,6 +16,7 @@ import minyi.workbook.book as book
 from minyi.domain import Opinion, Problem, Source
 from minyi.errors import OutputExistsError
 from minyi.workbook import write_split, write_workbook
+from minyi.workbook.examples import marking
 
 SHEETS = ["整改台账", "待人工复核", "汇总", "问题行", "原始意见", "词表", "底稿"]
 
@@ -338,7 +339,27 @@ def test_the_shipped_example_says_so_everywhere(make_matter, make_report, writte
     assert column(path, "待人工复核", "现责任单位") == ["区供水公司（示例）"]
     summary = [value for row in cells(path, "汇总") for value in row if value]
     assert "区供水公司（示例）" in summary
+    assert column(path, "整改台账", "派单理由") == ["类别“供水”由区供水公司（示例）主办"]
     assert any("minyi init" in str(value) for value in summary)
+
+
+@pytest.mark.parametrize(
+    ("reason", "shown"),
+    [
+        ("类别“供水”由区供水公司主办", "类别“供水”由区供水公司（示例）主办"),
+        (
+            "来信请区供水公司处理，但“供电”平时由区供电公司主办，不归区供水公司",
+            "来信请区供水公司（示例）处理，但“供电”平时由区供电公司（示例）主办，不归区供水公司",
+        ),
+        ("由区供水公司营业厅主办", "由区供水公司营业厅（示例）主办"),
+        ("由区供水公司（示例）主办", "由区供水公司（示例）主办"),
+        ("地点不能确定", "地点不能确定"),
+    ],
+)
+def test_every_organization_of_a_reason_is_marked_once(reason, shown):
+    names = ["区供水公司", "区供电公司", "区供水公司营业厅", ""]
+    assert marking(names, example=True)(reason) == shown
+    assert marking(names, example=False)(reason) == reason
 
 
 def test_slips_without_a_matter_are_listed_too(make_matter, make_report, written):

@@ -141,20 +141,68 @@ def test_long_opinions_are_set_smaller_to_be_seen_whole(
     assert not sheet["R3"].value
 
 
-def test_an_opinion_too_long_for_any_row_is_said_to_be_so(make_matter, make_report, written):
-    (row,) = table(open_sheet(written(make_report(make_matter("水" * 9000))), "整改台账"))
-    assert row["意见内容"] == "水" * 9000
-    assert "打印不全" in row["备注"]
+def test_an_opinion_too_long_for_any_row_is_printed_whole_on_a_sheet_of_its_own(
+    make_matter, make_report, written
+):
+    text = "".join(f"第{number}句话说了很多事情。" for number in range(900))
+    path = written(make_report(make_matter(case="1"), make_matter(text, row=4, case="2")))
+    opened = openpyxl.load_workbook(path)
+    row = table(opened["整改台账"])[1]
+    assert row["意见内容"] == text  # in one cell, for filters and for minyi learn
+    assert row["备注"] == "意见较长，本表打印不全，全文印在“长意见全文”第 3 行起"
+    sheet = opened["长意见全文"]
+    pieces = list(sheet.iter_rows(min_row=3, values_only=True))
+    assert "".join(piece for _, _, piece in pieces) == text
+    assert {id for id, _, _ in pieces} == {"2"}
+    assert [part for _, part, _ in pieces[:2]] == [f"1/{len(pieces)}", f"续 2/{len(pieces)}"]
+    assert all(piece.endswith("。") for _, _, piece in pieces)
+    heights = [sheet.row_dimensions[row].height for row in range(3, 3 + len(pieces))]
+    assert max(heights) < 409
+    assert sheet.print_title_rows == "$1:$2"
+    top = opened["整改台账"]["E4"]
+    assert (top.alignment.vertical, top.font.size) == ("top", 8)
+
+
+def test_long_slips_of_several_short_matters_are_printed_whole_too(
+    make_matter, make_report, written
+):
+    slip = make_matter("\n".join(f"{number}、路灯不亮。" for number in range(99)), row=3, case="7")
+    part = make_matter("路灯不亮。", number=1, opinion=slip.opinion)
+    sheet = open_sheet(written(make_report(part)), "长意见全文")
+    assert "".join(line[2] for line in sheet.iter_rows(min_row=3, values_only=True)) == (
+        slip.opinion.text
+    )
+
+
+def test_without_long_opinions_there_is_no_sheet_for_them(make_matter, make_report, written):
+    path = written(make_report(make_matter("水" * 1600)))
+    assert "长意见全文" not in openpyxl.load_workbook(path).sheetnames
 
 
 def test_the_list_and_the_slips_lead_to_each_other(make_matter, make_report, written):
-    first, second = make_matter(row=3), make_matter(row=4, urgency="urgent")
+    first, second = make_matter(row=3, case="7"), make_matter(row=4, case="8", urgency="urgent")
     sub = make_matter("路灯", number=2, opinion=first.opinion)
     path = written(make_report(first, sub, second))
     links = [row[1].hyperlink.location for row in open_sheet(path, "整改台账").iter_rows(min_row=3)]
     assert links == ["'原始意见'!A4", "'原始意见'!A3", "'原始意见'!A3"]
     back = [row[0].hyperlink.location for row in open_sheet(path, "原始意见").iter_rows(min_row=3)]
     assert back == ["'整改台账'!A4", "'整改台账'!A3"]
+
+
+def test_a_number_too_long_for_its_column_wraps_and_the_link_stands_beside(
+    make_matter, make_report, written
+):
+    """LibreOffice prints a linked text in one line and cuts it off."""
+    path = written(make_report(make_matter(case="春节意见箱〔2026〕东关街道第00012号")))
+    sheet = open_sheet(path, "整改台账")
+    assert sheet["B3"].alignment.wrap_text
+    assert sheet["B3"].hyperlink is None
+    assert sheet["A3"].hyperlink.location == "'原始意见'!A3"
+    assert sheet["A3"].value == 1
+    original = open_sheet(path, "原始意见")
+    assert original["A3"].hyperlink is None
+    assert original["D3"].hyperlink.location == "'整改台账'!A3"
+    assert sheet.row_dimensions[3].height >= 3 * 13.5
 
 
 def test_slips_of_one_case_number_are_told_apart(make_matter, make_report, written):
@@ -165,7 +213,9 @@ def test_slips_of_one_case_number_are_told_apart(make_matter, make_report, writt
 
 def test_links_end_where_excel_ends_them(make_matter, make_report, written, monkeypatch):
     monkeypatch.setattr("minyi.workbook.bulk.MAX_LINKS", 1)
-    sheet = open_sheet(written(make_report(make_matter(), make_matter(row=4))), "整改台账")
+    sheet = open_sheet(
+        written(make_report(make_matter(case="1"), make_matter(row=4, case="2"))), "整改台账"
+    )
     assert [row[1].hyperlink is None for row in sheet.iter_rows(min_row=3)] == [False, True]
 
 
@@ -196,7 +246,9 @@ def test_counts_agree_with_the_list(make_matter, make_report, written):
         make_matter(row=4, category="utilities.power", organization="区供电公司", place="东关街道"),
         make_matter(row=5, category="utilities.power", organization="区供电公司", review="不清楚"),
     ]
-    path = written(make_report(*matters, read=5, classified=3, rejected=2))
+    path = written(
+        make_report(*matters, read=5, classified=3, rejected=2, towns=["", "东关街道", ""])
+    )
     listed = table(open_sheet(path, "整改台账"))
     sheet = open_sheet(path, "汇总")
     values = list(sheet.iter_rows(values_only=True))
@@ -207,15 +259,22 @@ def test_counts_agree_with_the_list(make_matter, make_report, written):
         ("按责任单位", "责任单位", 0),
         ("按紧急程度", "紧急程度", 0),
         ("按性质", "性质", 0),
+        ("按大类", None, 0),
+        ("按街道/乡镇", None, 0),
+        ("按渠道", None, 0),
+        ("按收集日期", None, 0),
     ]:
         top = next(index for index, row in enumerate(values) if row[0] == title) + 2
         counts = {}
         for row in values[top:]:
             if row[0] == "合计":
-                assert row[2] == len(listed)
+                assert row[2] == len(listed) == sum(counts.values())
                 break
             counts[row[name]] = row[2]
-        assert counts == Counter(row[header] for row in listed)
+        if header:
+            assert counts == Counter(row[header] for row in listed)
+        if title == "按街道/乡镇":
+            assert counts == {"东关街道": 1, "未注明": 2}
     assert len(sheet._charts) == 8
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,9 +14,11 @@ from minyi.cli.console import exit_code, list_problems, say, tell
 from minyi.errors import OutputExistsError, UsageError
 
 if TYPE_CHECKING:
+    from minyi.domain import Review, Source
     from minyi.workbook import Change
 
 _SUFFIX = ".复核后.xlsx"
+_SHOWN_ROWS = 20
 
 
 def learn(
@@ -29,12 +32,22 @@ def learn(
         ),
     ] = None,
     office: o.OfficeFolder = None,
+    reviewer: Annotated[
+        str,
+        typer.Option(
+            "--reviewer",
+            help="没有填“复核人”的更正算谁的；默认用 minyi.toml 的 reviewer",
+            metavar="姓名",
+        ),
+    ] = "",
     force: o.Force = False,
     keep_assigned: o.KeepAssigned = False,
 ) -> int:
     """读回“待人工复核”中的更正：记入本单位的复核记录.csv，并按更正重新出台账。"""
+    from datetime import date
+
     from minyi.office import load
-    from minyi.reviews import FILE_NAME, append_reviews
+    from minyi.reviews import FILE_NAME, append_reviews, load_reviews
     from minyi.workbook import Rules, correct, open_book, read_corrections, write_book
 
     target = _target(book, out, force)
@@ -47,7 +60,13 @@ def learn(
         keep_assigned=desk.settings.keep_assigned,
     )
     read = read_corrections(opened, taxonomy=desk.taxonomy, organizations=rules.organizations())
-    reissue = correct(opened, read.reviews, rules)
+    store = (office or Path()) / FILE_NAME
+    signed = _signed(read.reviews, reviewer.strip() or desk.settings.reviewer.strip())
+    undated = {review.source for review in signed if review.reviewed_on is None}
+    today = date.today()
+    reissue = correct(
+        opened, [replace(one, reviewed_on=one.reviewed_on or today) for one in signed], rules
+    )
     problems = [*read.problems, *reissue.problems]
     if not reissue.changes:
         list_problems(problems)
@@ -57,14 +76,54 @@ def learn(
             else "“待人工复核”里没有填写更正，没有写出新台账"
         )
         return exit_code(problems)
-    store = (office or Path()) / FILE_NAME
-    added, known = append_reviews(store, (change.review for change in reissue.changes))
+    learned = [change.review for change in reissue.changes]
+    added, known = append_reviews(store, _as_stored(learned, undated, load_reviews(store)))
     write_book(reissue.book, desk.taxonomy, target, force=force)
     _summarize(reissue.changes)
     tell(f"{store}：新增 {added} 条" + (f"，另有 {known} 条以前已记过" if known else ""))
     list_problems(problems)
-    say(f"已写出 {target}（文字、数字、公式都已带入；自己加的颜色、批注、图片仍在原文件里）")
+    say(f"已写出 {target}（只改了以上各件，其余照旧；单元格内嵌的图片和手绘图形仍在原文件里）")
     return exit_code(problems)
+
+
+def _signed(reviews: Sequence[Review], reviewer: str) -> list[Review]:
+    """Every correction has somebody who answers for it.
+
+    Raises:
+        UsageError: Some have nobody, and no name was given for them; lists their rows.
+    """
+    nameless = [review for review in reviews if not review.reviewer]
+    if nameless and not reviewer:
+        shown = [f"  {review.source} 编号 {review.matter_id}" for review in nameless[:_SHOWN_ROWS]]
+        if len(nameless) > _SHOWN_ROWS:
+            shown.append(f"  …… 另有 {len(nameless) - _SHOWN_ROWS} 行")
+        raise UsageError(
+            f"有 {len(nameless)} 行更正没有填“复核人”，什么都没有记入：\n"
+            + "\n".join(shown)
+            + "\n请在表里补上复核人；若都是同一人复核的，加 --reviewer 姓名 再运行一次"
+        )
+    return [replace(one, reviewer=one.reviewer or reviewer) for one in reviews]
+
+
+def _as_stored(
+    reviews: Sequence[Review], undated: Collection[Source], stored: Sequence[Review]
+) -> list[Review]:
+    """A correction without a date of its own was made when it was first learned."""
+
+    def key(review: Review) -> tuple[str, ...]:
+        return (
+            *(review.matter_id, review.reviewer, review.old_category, review.new_category),
+            *(review.old_organization, review.new_organization),
+            *(review.old_urgency, review.new_urgency),
+        )
+
+    first = {key(review): review.reviewed_on for review in reversed(stored)}
+    return [
+        replace(one, reviewed_on=first.get(key(one)) or one.reviewed_on)
+        if one.source in undated
+        else one
+        for one in reviews
+    ]
 
 
 def _target(book: Path, out: Path | None, force: bool) -> Path:

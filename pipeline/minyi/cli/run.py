@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, cast
@@ -49,12 +48,9 @@ def run(
     """读入意见箱的各种文件，分类、定急缓、派单，写成整改台账。"""
     from datetime import datetime
 
-    from minyi.flow import read_all
+    from minyi.cli.reading import items_of, refuse_lists
     from minyi.office import load
-    from minyi.readers import ReadOptions, read_stdin_lines
 
-    if "-" in paths and len(paths) > 1:
-        raise UsageError("- 表示从标准输入读，不能和别的路径一起用")
     kind = _format(out, format)
     if split_by is not None and kind is not Format.xlsx:
         raise UsageError("--split-by 只用于 xlsx 台账")
@@ -62,16 +58,11 @@ def run(
         from minyi.errors import OutputExistsError
 
         raise OutputExistsError(f"{out}：文件已存在，为免覆盖没有写入；确要覆盖请加 --force")
+    refuse_lists(paths)
     now = datetime.now()
     desk = load(office or Path(), model=model, keep_assigned=keep_assigned or None)
     with counting("读入并分类") as bar:
-        reading = ReadOptions(text_column=text_column, today=now.date())
-        source = (
-            read_stdin_lines(sys.stdin.buffer)
-            if paths == ["-"]
-            else read_all(paths, reading, output=out)
-        )
-        items = bar.through(source)
+        items = bar.through(items_of(paths, text_column, out))
         report = desk.report(items, created=now, show_personal=show_personal)
     if not report.read:
         list_problems(report.problems)

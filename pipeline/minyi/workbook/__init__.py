@@ -8,6 +8,7 @@ from minyi.workbook.opened import Book, is_our_book, open_book
 from minyi.workbook.reissue import Change, Reissue, correct
 from minyi.workbook.rewrite import write_book
 from minyi.workbook.rules import Rules
+from minyi.workbook.towns import towns_of
 
 __all__ = [
     "Book",
@@ -21,6 +22,7 @@ __all__ = [
     "is_our_book",
     "open_book",
     "read_corrections",
+    "towns_of",
     "write_book",
     "write_split",
     "write_workbook",

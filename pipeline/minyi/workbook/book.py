@@ -13,10 +13,13 @@ from typing import TYPE_CHECKING
 
 from minyi.errors import OutputExistsError
 from minyi.records import replacing
-from minyi.workbook.ledger import reasons, write_ledger
+from minyi.workbook.ledger import COLUMNS as LEDGER_COLUMNS
+from minyi.workbook.ledger import TEXT, reasons, write_ledger
+from minyi.workbook.long_texts import find_long_texts, write_long_texts
 from minyi.workbook.model import (
     LAYOUT,
     LEDGER,
+    LONG,
     ORIGINALS,
     PROBLEMS,
     RECORD,
@@ -26,7 +29,8 @@ from minyi.workbook.model import (
     Report,
     slip_key,
 )
-from minyi.workbook.origins import write_originals, write_problems
+from minyi.workbook.origins import ORIGINAL_COLUMNS, write_originals, write_problems
+from minyi.workbook.origins import TEXT as SLIP_TEXT
 from minyi.workbook.record import write_record
 from minyi.workbook.review_sheet import write_review, write_words
 from minyi.workbook.sheet import Styles
@@ -92,6 +96,7 @@ def _by_organization(report: Report, folder: Path) -> Iterator[tuple[Path, Repor
             title=f"{report.title}·{organization}",
             matters=matters,
             deadlines=[report.deadlines[position] for position in chosen],
+            towns=[report.town(position) for position in chosen],
             problems=[one for one in report.problems if one.source in sources],
             opinions=own,
             organizations=report.organizations or list(positions),
@@ -120,17 +125,22 @@ def _fill(workbook: Workbook, report: Report, shown: Shown, title: str) -> None:
     from minyi.workbook.bulk import BulkSheet
 
     styles = Styles(workbook)
-    names = (LEDGER, REVIEW, SUMMARY, PROBLEMS, ORIGINALS, WORDS, RECORD)
-    ledger, review, summary, problems, originals, words, record = (
-        workbook.add_worksheet(name, BulkSheet) for name in names
+    long_texts = find_long_texts(
+        report, shown, LEDGER_COLUMNS[TEXT].width, ORIGINAL_COLUMNS[SLIP_TEXT].width
     )
-    write_ledger(ledger, styles, report, shown, title)
-    write_review(review, styles, report, shown, f"{title}·{REVIEW}")
-    write_summary(workbook, summary, styles, figures(report, shown), f"{title}·{SUMMARY}")
-    write_problems(problems, styles, report, shown, f"{title}·{PROBLEMS}")
-    write_originals(originals, styles, report, shown, f"{title}·{ORIGINALS}")
-    write_words(words, styles, report)
-    write_record(record, styles, report, shown)
+    names = [LEDGER, REVIEW, SUMMARY, PROBLEMS, ORIGINALS, WORDS, RECORD]
+    if long_texts:
+        names.insert(names.index(WORDS), LONG)
+    sheets = {name: workbook.add_worksheet(name, BulkSheet) for name in names}
+    write_ledger(sheets[LEDGER], styles, report, shown, title, long_texts)
+    write_review(sheets[REVIEW], styles, report, shown, f"{title}·{REVIEW}")
+    write_summary(workbook, sheets[SUMMARY], styles, figures(report, shown), f"{title}·{SUMMARY}")
+    write_problems(sheets[PROBLEMS], styles, report, shown, f"{title}·{PROBLEMS}")
+    write_originals(sheets[ORIGINALS], styles, report, shown, f"{title}·{ORIGINALS}")
+    if long_texts:
+        write_long_texts(sheets[LONG], styles, long_texts, f"{title}·{LONG}")
+    write_words(sheets[WORDS], styles, report)
+    write_record(sheets[RECORD], styles, report, shown)
 
 
 @contextmanager

@@ -17,14 +17,14 @@ from xlsxwriter.url import Url
 from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
-from minyi.workbook.cells import Cell, Formula
+from minyi.workbook.cells import Cell
 
 MAX_LINKS = 65_530  # of one sheet, set by Excel
 MAX_ROWS = 1_048_576
 
 _EPOCH = date(1899, 12, 30).toordinal()
 _MARKUP = re.compile("[&<>]|_x").search
-_ESCAPE_ALIKE = re.compile("(_x[0-9a-fA-F]{4}_)")  # Excel reads _x0041_ as A
+ESCAPE_ALIKE = re.compile("(_x[0-9a-fA-F]{4}_)")  # Excel reads _x0041_ as A
 
 
 class BulkSheet(Worksheet):  # type: ignore[misc]  # xlsxwriter is not typed
@@ -92,14 +92,6 @@ def _content(cell: Cell) -> tuple[str, str]:
         return "", f"<v>{cell!r}</v>"
     if isinstance(cell, bool):
         return ' t="b"', f"<v>{int(cell)}</v>"
-    if isinstance(cell, Formula):
-        kind, content = "", ""
-        if isinstance(cell.value, str):
-            if cell.value:
-                kind, content = ' t="str"', f"<v>{_escape(cell.value)}</v>"
-        else:
-            kind, content = _content(cell.value)
-        return kind, f"<f>{_escape_markup(cell.text)}</f>{content}"
     return "", f"<v>{_serial(cell)!r}</v>"
 
 
@@ -118,9 +110,6 @@ def _serial(cell: object) -> float:
     return days + seconds / 86_400
 
 
-def _escape_markup(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-
-
 def _escape(text: str) -> str:
-    return _ESCAPE_ALIKE.sub(r"_x005F\1", _escape_markup(text))
+    text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return ESCAPE_ALIKE.sub(r"_x005F\1", text)

@@ -87,7 +87,7 @@ def read_corrections(
         review = _review(table.get(row, "复核日期"), texts, words, source)
         reviews[review.matter_id] = review
         if texts.get("复核日期") and review.reviewed_on is None:
-            what = f"看不懂复核日期“{texts['复核日期']}”，已留空"
+            what = f"看不懂复核日期“{texts['复核日期']}”，按读回的日子记"
             problems.append(_problem("notice", source, what, "请写成 2026-02-03 这样", texts))
     return Corrections(reviews=tuple(reviews.values()), problems=tuple(problems))
 

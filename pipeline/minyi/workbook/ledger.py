@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from minyi.domain import KIND_NAMES, URGENCY_NAMES, Matter
 from minyi.records import shown_organization
-from minyi.workbook.cells import Cell
-from minyi.workbook.model import ORIGINALS, STATES, Report, slip_key
-from minyi.workbook.sheet import (
-    FIRST_ROW,
-    Column,
-    Row,
-    Styles,
-    day,
-    fill_sheet,
-    fits_no_row,
-)
+from minyi.workbook.long_texts import LongText
+from minyi.workbook.measure import fitting_width
+from minyi.workbook.model import LONG, ORIGINALS, STATES, Report, slip_key
+from minyi.workbook.sheet import FIRST_ROW, Column, Link, Row, Styles, day, fill_sheet
 from minyi.workbook.shown import CUT, Shown, cell_text
 
 if TYPE_CHECKING:
@@ -25,64 +19,52 @@ if TYPE_CHECKING:
 
 COLUMNS = (
     Column("序号", 5, "number"),
-    Column("编号", 14, "id"),
-    Column("来源", 14, "text"),
-    Column("收集日期", 11, "date"),
-    Column("意见内容", 46, "text"),
+    Column("编号", 13, "id"),
+    Column("来源", 13, "text"),
+    Column("收集日期", 10.5, "date"),
+    Column("意见内容", 44, "text"),
     Column("类别", 9, "center"),
     Column("性质", 5, "center"),
-    Column("紧急程度", 5.5, "center"),
-    Column("责任单位", 13, "center"),
+    Column("紧急程度", 6, "center"),
+    Column("责任单位", 12, "center"),
     Column("协办单位", 11, "center"),
-    Column("责任人", 9, "center"),
-    Column("整改期限", 11, "date"),
-    Column("期限说明", 20),
+    Column("责任人", 7.5, "center"),
+    Column("整改期限", 10.5, "date"),
+    Column("期限说明", 17),
     Column("整改措施", 14, "fill"),
     Column("办理状态", 7.5, "center"),
     Column("反馈情况", 11, "fill"),
-    Column("派单理由", 20, "text"),
-    Column("备注", 13, "text"),
+    Column("派单理由", 18, "text"),
+    Column("备注", 12, "text"),
 )
 _AT: Mapping[str, int] = {column.header: index for index, column in enumerate(COLUMNS)}
-_ID, _TEXT, _URGENCY, _DUE = (_AT[h] for h in ("编号", "意见内容", "紧急程度", "整改期限"))
+_ID, TEXT, _URGENCY, _DUE = (_AT[h] for h in ("编号", "意见内容", "紧急程度", "整改期限"))
 PROVISIONAL = Column("整改期限", 15, "date")  # wide enough for 暂定
 
 
 def write_ledger(
-    sheet: BulkSheet, styles: Styles, report: Report, shown: Shown, title: str
+    sheet: BulkSheet,
+    styles: Styles,
+    report: Report,
+    shown: Shown,
+    title: str,
+    long_texts: Mapping[str, LongText],
 ) -> None:
-    """Fill the sheet of what is to be done."""
+    """Fill the sheet of what is to be done, with a drop-down of states; what is overdue is red."""
     columns = list(COLUMNS)
+    ids = (shown.id(matter.id, matter.opinion) for matter in report.matters)
+    columns[_ID] = replace(columns[_ID], width=fitting_width(ids, 8, columns[_ID].width))
     if any(deadline and deadline.provisional for deadline in report.deadlines):
         columns[_DUE] = PROVISIONAL
     slip_rows = {
         slip_key(opinion): FIRST_ROW + position for position, opinion in enumerate(report.slips())
     }
-    put_ledger(sheet, styles, [[title]], columns, _AT, _rows(report, shown, slip_rows))
-
-
-def put_ledger(
-    sheet: BulkSheet,
-    styles: Styles,
-    heading: Sequence[Sequence[Cell]],
-    columns: Sequence[Column],
-    at: Mapping[str, int],
-    rows: Iterable[Row],
-    originals: str = ORIGINALS,
-) -> None:
-    """Write the rows, the drop-down of states and the colour of what is overdue.
-
-    Args:
-        heading: As `fill_sheet`.
-        columns: Ours and others, in any order.
-        at: Where our columns stand; one that is missing is done without.
-        originals: Name of the sheet that the numbers lead to.
-    """
-    link = (at["编号"], originals)
-    area = fill_sheet(sheet, styles, heading, columns, rows, roomy=at.get("意见内容"), link=link)
-    if area is None or "办理状态" not in at:
+    rows = _rows(report, shown, slip_rows, long_texts)
+    link = Link(_ID, ORIGINALS, spare=_AT["序号"])
+    area = fill_sheet(sheet, styles, title, columns, rows, roomy=TEXT, link=link)
+    if area is None:
         return
-    state = at["办理状态"]
+    state = _AT["办理状态"]
     choice = {
         "validate": "list",
         "source": list(STATES),
@@ -90,27 +72,26 @@ def put_ledger(
         "error_message": f"请从下拉列表中选择：{'、'.join(STATES)}",
     }
     sheet.data_validation(area.first, state, area.last, state, choice)
-    if "整改期限" not in at:
-        return
-    due = at["整改期限"]
-    when, done = f"${_letter(due)}{area.first + 1}", f"${_letter(state)}{area.first + 1}"
+    when, done = f"${_letter(_DUE)}{area.first + 1}", f"${_letter(state)}{area.first + 1}"
     open_still = "".join(f',{done}<>"{closed}"' for closed in STATES[2:])
     criteria = f"=AND(ISNUMBER({when}),{when}<TODAY(){open_still})"
     overdue = {"type": "formula", "criteria": criteria, "format": styles["overdue"]}
-    for column in (due, state):
+    for column in (_DUE, state):
         sheet.conditional_format(area.first, column, area.last, column, overdue)
 
 
 def _rows(
-    report: Report, shown: Shown, slip_rows: Mapping[tuple[object, str], int]
+    report: Report,
+    shown: Shown,
+    slip_rows: Mapping[tuple[object, str], int],
+    long_texts: Mapping[str, LongText],
 ) -> Iterator[Row]:
+    mark = report.marking()
     for number, position in enumerate(report.order(), start=1):
         matter, deadline = report.matters[position], report.deadlines[position]
         opinion, route, name = matter.opinion, matter.route, matter.opinion.name
         slip_row = slip_rows.get(slip_key(opinion))
         styles: dict[int, str] = {}
-        if slip_row is not None:
-            styles[_ID] = "link"
         if matter.urgency == "urgent":
             styles[_URGENCY] = "urgent"
         if deadline and deadline.provisional:
@@ -137,8 +118,8 @@ def _rows(
             "",
             STATES[0],
             "",
-            shown.text(reasons(matter), name),
-            shown.text(_remarks(matter, text), name),
+            mark(shown.text(reasons(matter), name)),
+            mark(shown.text(_remarks(matter, text, long_texts.get(text)), name)),
         )
         yield Row(cells, styles, slip_row)
 
@@ -152,14 +133,14 @@ def reasons(matter: Matter) -> str:
     return f"{matter.reason}\n紧急依据：{triage.rule}{words}"
 
 
-def _remarks(matter: Matter, text: str) -> str:
+def _remarks(matter: Matter, text: str, long: LongText | None) -> str:
     remarks = []
     if matter.needs_review:
         remarks.append(f"待人工复核：{matter.review_reason}".rstrip("："))
     if text.endswith(CUT):
         remarks.append("意见超过 Excel 单元格上限，已截断，全文见源文件")
-    elif fits_no_row(text, COLUMNS[_TEXT].width):
-        remarks.append("意见较长，打印不全，请在单元格内查看全文")
+    if long is not None:
+        remarks.append(f"意见较长，本表打印不全，全文印在“{LONG}”第 {long.row} 行起")
     return "\n".join(remarks)
 
 

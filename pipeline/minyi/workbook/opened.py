@@ -4,22 +4,19 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, time
 from pathlib import Path
-from typing import Any, Literal, cast
+from typing import Any
 
 from minyi.errors import UnreadableFileError
-from minyi.workbook.cells import Cell, Formula, text_of, value_of
-from minyi.workbook.formulas import Found, read_formulas
+from minyi.workbook.cells import Cell, text_of
 from minyi.workbook.ledger import COLUMNS as LEDGER_COLUMNS
 from minyi.workbook.model import LEDGER, ORIGINALS, PROBLEMS, RECORD, REVIEW
 from minyi.workbook.origins import ORIGINAL_COLUMNS, PROBLEM_COLUMNS
 from minyi.workbook.review_sheet import COLUMNS as REVIEW_COLUMNS
 from minyi.workbook.shown import cell_text
-
-State = Literal["visible", "hidden", "very hidden"]
 
 _HEADER_WITHIN = 30  # rows
 # By these columns a sheet of ours is known when it has been renamed.
@@ -44,8 +41,13 @@ _KNOWN: Mapping[str, frozenset[str]] = {
 class Sheet:
     """One sheet from its cell A1 on, all rows of one length; empty cells are ""."""
 
-    state: State
     rows: list[list[Cell]]
+
+    def holds(self, row: int, column: int) -> bool:
+        """Whether there is anything in a cell."""
+        return (
+            row < len(self.rows) and column < len(self.rows[row]) and self.rows[row][column] != ""
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +68,7 @@ class Table:
     def get(self, row: Sequence[Cell], header: str) -> Cell:
         """The cell under one of our headers; "" where the column is gone."""
         column = self.at.get(header)
-        return "" if column is None else value_of(row[column])
+        return "" if column is None else row[column]
 
     def text(self, row: Sequence[Cell], header: str) -> str:
         """The same as text."""
@@ -75,19 +77,31 @@ class Table:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Book:
-    """A whole workbook, read."""
+    """A whole workbook, read, and what shall change in it; places count from 0."""
 
-    name: str  # of the file
-    sheets: Mapping[str, Sheet]  # by name, in order
-    tables: Mapping[str, Table]  # by our name for the sheet
+    path: Path
+    sheets: Mapping[str, Sheet]  # by name, in order, as they are in the file
+    tables: Mapping[str, Table]  # by our name for the sheet, with what has changed
+    edits: Mapping[str, Mapping[tuple[int, int], Cell]] = field(default_factory=dict)
+    gone: Mapping[str, Collection[int]] = field(default_factory=dict)  # rows to be taken out
+
+    @property
+    def name(self) -> str:
+        """Of the file."""
+        return self.path.name
 
     def rows(self, name: str) -> Sequence[list[Cell]]:
-        """Rows of a sheet; none where there is no such sheet."""
-        return self.sheets[name].rows if name in self.sheets else ()
+        """Rows of a sheet with what has changed; none where there is no such sheet."""
+        if name not in self.sheets:
+            return ()
+        rows = list(self.sheets[name].rows)
+        for (row, column), cell in self.edits.get(name, {}).items():
+            rows[row] = [*rows[row][:column], cell, *rows[row][column + 1 :]]
+        return rows
 
 
 def open_book(path: Path) -> Book:
-    """Read all sheets of a workbook: values, and the formulas that people wrote.
+    """Read all sheets of a workbook: values, and of formulas what they came to.
 
     Raises:
         UnreadableFileError: The file cannot be opened as a workbook.
@@ -102,7 +116,7 @@ def open_book(path: Path) -> Book:
             if table is not None:
                 tables[name] = table
                 break
-    return Book(name=path.name, sheets=sheets, tables=tables)
+    return Book(path=path, sheets=sheets, tables=tables)
 
 
 def is_our_book(path: Path) -> bool:
@@ -118,18 +132,12 @@ def is_our_book(path: Path) -> bool:
 
 
 def _sheets(path: Path) -> dict[str, Sheet]:
-    from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
-
-    def state(visible: SheetVisibleEnum) -> State:
-        if visible == SheetVisibleEnum.Visible:
-            return "visible"
-        return "hidden" if visible == SheetVisibleEnum.Hidden else "very hidden"
+    from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum
 
     try:
         with CalamineWorkbook.from_path(path) as workbook:
             read = {
                 one.name: Sheet(
-                    state(one.visible),
                     _cells(workbook.get_sheet_by_name(one.name).to_python(skip_empty_area=False)),
                 )
                 for one in workbook.sheets_metadata
@@ -137,9 +145,6 @@ def _sheets(path: Path) -> dict[str, Sheet]:
             }
     except (CalamineError, OSError, ValueError) as error:
         raise UnreadableFileError(f"{path}：打不开这个表格文件，请确认是未加密的 .xlsx") from error
-    for name, formulas in read_formulas(path).items():
-        if name in read:
-            _put_formulas(read[name].rows, formulas)
     for sheet in read.values():
         while sheet.rows and not any(cell != "" for cell in sheet.rows[-1]):
             sheet.rows.pop()
@@ -160,24 +165,6 @@ def _cells(rows: list[list[Any]]) -> list[list[Cell]]:
             elif kind is datetime and cell.time() == time():
                 row[column] = cell.date()
     return rows
-
-
-def _put_formulas(rows: list[list[Cell]], formulas: Mapping[tuple[int, int], Found]) -> None:
-    """Lay formulas over what they came to; those that came to nothing yet may stand outside.
-
-    What a rewritten workbook cannot carry remains as its value, or as text where it has none.
-    """
-    width = max(len(rows[0]) if rows else 0, *(column + 1 for _, column in formulas))
-    for line in rows:
-        line += [""] * (width - len(line))
-    while len(rows) <= max(place[0] for place in formulas):
-        rows.append([""] * width)
-    for (row, column), (text, portable) in formulas.items():
-        value = rows[row][column]
-        if portable:
-            rows[row][column] = Formula(text, cast("Any", value))
-        elif value == "":
-            rows[row][column] = f"={text}"
 
 
 def _table(name: str, sheet: Sheet, ours: str) -> Table | None:

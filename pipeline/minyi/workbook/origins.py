@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from minyi.domain import Opinion, Problem
 from minyi.workbook.ledger import ledger_rows
+from minyi.workbook.measure import fitting_width
 from minyi.workbook.model import LEDGER, Report, slip_key
-from minyi.workbook.sheet import Column, Row, Styles, day, fill_sheet
+from minyi.workbook.sheet import Column, Link, Row, Styles, day, fill_sheet
 from minyi.workbook.shown import Shown, cell_text
 
 if TYPE_CHECKING:
@@ -28,7 +30,9 @@ ORIGINAL_COLUMNS = (
     Column("意见原文", 56, "text"),
     Column("原承办单位", 14, "text"),
 )
-_TEXT = [column.header for column in ORIGINAL_COLUMNS].index("意见原文")
+_HEADERS = [column.header for column in ORIGINAL_COLUMNS]
+TEXT, _ROW = _HEADERS.index("意见原文"), _HEADERS.index("行")
+ID_WIDTH = 26  # at most
 _EXTRA_WIDTH = 14
 _EXTRA_COLUMNS = 40  # further ones share the last column, or nobody could print the sheet
 _OTHERS = "其他列"
@@ -55,6 +59,8 @@ def write_originals(
     single, joined = headers[:_EXTRA_COLUMNS], headers[_EXTRA_COLUMNS:]
     taken = {column.header for column in ORIGINAL_COLUMNS} | {_OTHERS}
     columns = list(ORIGINAL_COLUMNS)
+    ids = (shown.id(opinion.id, opinion) for opinion in slips)
+    columns[0] = replace(columns[0], width=fitting_width(ids, 8, ID_WIDTH))
     for header in single:
         name = shown.text(header) or "（无列名）"
         columns.append(Column(f"{name}（原表）" if name in taken else name, _EXTRA_WIDTH, "text"))
@@ -63,11 +69,11 @@ def write_originals(
     fill_sheet(
         sheet,
         styles,
-        [[title]],
+        title,
         columns,
         _original_rows(slips, shown, ledger_rows(report), single, joined),
-        roomy=_TEXT,
-        link=(0, LEDGER),
+        roomy=TEXT,
+        link=Link(0, LEDGER, spare=_ROW),
     )
 
 
@@ -99,8 +105,7 @@ def _original_rows(
             others = [header for header in joined if extra.get(header)]
             pairs = [f"{shown.text(one)}：{shown.cell(one, extra[one], name)}" for one in others]
             cells.append(cell_text("；".join(pairs)))
-        row = on_list.get(slip_key(opinion))
-        yield Row(cells, {} if row is None else {0: "link"}, row)
+        yield Row(cells, {}, on_list.get(slip_key(opinion)))
 
 
 def write_problems(
@@ -112,7 +117,7 @@ def write_problems(
     ordered = sorted(report.problems, key=lambda problem: rank.index(problem.level))
     rows = (_problem_row(problem, names.get(problem.source, ""), shown) for problem in ordered)
     columns = PROBLEM_COLUMNS
-    fill_sheet(sheet, styles, [[title]], columns, rows, roomy=len(columns) - 1)
+    fill_sheet(sheet, styles, title, columns, rows, roomy=len(columns) - 1)
 
 
 def _problem_row(problem: Problem, name: str, shown: Shown) -> Row:

@@ -1,6 +1,6 @@
 """底稿: what a list rests on without showing it, so that it can be issued again.
 
-The sheet is very hidden. It holds nothing that the other sheets would not show either: places are
+The sheet is very hidden. It holds nothing that the other sheets would not show either: towns are
 names of the gazetteer, and everything goes through the same masking.
 """
 
@@ -29,7 +29,7 @@ _ID, _PLACE, _URGENT, _NORMAL, _ITEM, _VALUE = range(len(HEADERS))
 class Basis:
     """What one row of the list rests on."""
 
-    place: str  # that decided, "" for none
+    town: str  # street or town, "" unknown
     urgent_days: int
     normal_days: int
 
@@ -68,7 +68,7 @@ def write_record(sheet: BulkSheet, styles: Styles, report: Report, shown: Shown)
         count += 1
         cells = (
             shown.id(matter.id, matter.opinion),
-            shown.text(route.place, matter.opinion.name),
+            shown.text(report.town(position), matter.opinion.name),
             route.urgent_days,
             route.normal_days,
             *next(beside),
@@ -114,16 +114,17 @@ def read_record(rows: Sequence[Sequence[Cell]], file: str) -> Record:
         ) from error
 
 
-def with_basis(rows: Sequence[list[Cell]], changed: Mapping[str, Basis]) -> list[list[Cell]]:
-    """The rows of the sheet with what has changed for single matters."""
-    renewed = []
-    for row in rows:
+def basis_edits(
+    rows: Sequence[Sequence[Cell]], changed: Mapping[str, Basis]
+) -> dict[tuple[int, int], Cell]:
+    """Cells of the sheet by row and column, for single matters that rest on something else now."""
+    edits: dict[tuple[int, int], Cell] = {}
+    for number, row in enumerate(rows):
         basis = changed.get(str(row[_ID])) if row else None
         if basis:
-            fresh: list[Cell] = [basis.place, basis.urgent_days, basis.normal_days]
-            row = [row[_ID], *fresh, *row[_NORMAL + 1 :]]
-        renewed.append(row)
-    return renewed
+            fresh: tuple[Cell, ...] = (basis.town, basis.urgent_days, basis.normal_days)
+            edits |= {(number, _PLACE + offset): cell for offset, cell in enumerate(fresh)}
+    return edits
 
 
 def _number(cell: Cell) -> int:

@@ -11,13 +11,14 @@ from minyi.errors import BadTableError
 from minyi.records import shown_organization
 from minyi.workbook.cells import Cell, day_of
 from minyi.workbook.corrections import plain_name
+from minyi.workbook.examples import marking
 from minyi.workbook.model import LEDGER, ORIGINALS, RECORD, REVIEW
-from minyi.workbook.moving import moved, reordered
 from minyi.workbook.opened import Book, Table
-from minyi.workbook.record import Basis, Record, read_record, with_basis
+from minyi.workbook.record import Basis, Record, basis_edits, read_record
 from minyi.workbook.rules import Rules
 from minyi.workbook.shown import cell_text
 from minyi.workbook.slips import Slips
+from minyi.workbook.towns import town_of
 
 _URGENCIES = {name: code for code, name in URGENCY_NAMES.items()}
 _KINDS = {name: code for code, name in KIND_NAMES.items()}
@@ -62,8 +63,7 @@ def correct(book: Book, reviews: Sequence[Review], rules: Rules) -> Reissue:
     Category, organization and urgency become what the person said; where only the category was
     said, the directory decides the organization anew, unless somebody has already changed it in
     the list. Assisting organizations, contact, deadline, reason and remark follow. Corrected rows
-    leave 待人工复核. A row takes another place only if its deadline or urgency changed and the
-    list still has the urgent first.
+    leave 待人工复核; on the list they keep their place and 序号, by which people speak of them.
 
     Raises:
         BadTableError: The workbook lacks its list or what the list rests on.
@@ -95,15 +95,24 @@ def correct(book: Book, reviews: Sequence[Review], rules: Rules) -> Reissue:
         bases[review.matter_id] = decided.basis[1]
         changes.append(_change(decided, rules))
         touched.add(position)
-    tables = {
-        **book.tables,
-        LEDGER: reordered(ledger, rows, touched),
-        REVIEW: _without(book.tables[REVIEW], [change.review for change in changes]),
+    waiting = book.tables[REVIEW]
+    done = {change.review.source.row - 1 - waiting.first for change in changes}
+    left = [row for place, row in enumerate(waiting.rows) if place not in done]
+    edited = {
+        (ledger.first + place, column): cell
+        for place in touched
+        for column, cell in enumerate(rows[place])
+        if cell != ledger.rows[place][column]
     }
-    kept = book.sheets[RECORD]
-    sheets = {**book.sheets, RECORD: replace(kept, rows=with_basis(kept.rows, bases))}
+    tables = {LEDGER: replace(ledger, rows=rows), REVIEW: replace(waiting, rows=left)}
+    corrected = replace(
+        book,
+        tables={**book.tables, **tables},
+        edits={ledger.sheet: edited, RECORD: basis_edits(book.rows(RECORD), bases)},
+        gone={waiting.sheet: {waiting.first + place for place in done}},
+    )
     return Reissue(
-        book=replace(book, tables=tables, sheets=sheets),
+        book=corrected,
         changes=tuple(changes),
         problems=tuple(problems),
     )
@@ -148,9 +157,14 @@ def _decide(
     if chosen:
         decided = rules.route_to(chosen, category, decided) or _unknown(chosen, decided, old_basis)
     stays = decided.organization == old_organization and category == old_category
-    basis = Basis(decided.place, decided.urgent_days, decided.normal_days)
+    stated, text = slips.text(row, "街道/乡镇"), ledger.text(row, "意见内容")
+    town = town_of(rules.directory, decided=decided.place, column=stated, text=text)
+    basis = Basis(town, decided.urgent_days, decided.normal_days)
+    completed = _completed(review, ledger, row, old_category, old_urgency, old_organization)
+    if decided.organization != completed.old_organization:
+        completed = replace(completed, new_organization=decided.organization)
     return _Decided(
-        review=_completed(review, ledger, row, old_category, old_urgency, old_organization),
+        review=completed,
         category=(old_category, category),
         organization=(old_organization, decided.organization),
         urgency=(old_urgency, review.new_urgency or old_urgency),
@@ -200,14 +214,15 @@ def _written(
     rules: Rules,
 ) -> list[Cell]:
     """The row of the list with everything that follows from the correction."""
+    example = rules.directory.example
+    mark = marking(rules.organizations().values(), example=example)
     fresh: dict[str, Cell] = {
         "类别": rules.taxonomy.name(decided.category[1]),
         "紧急程度": URGENCY_NAMES[decided.urgency[1]],
-        "派单理由": cell_text(_reason(decided, ledger.text(row, "派单理由"), rules)),
-        "备注": cell_text(_remark(decided, why, ledger.text(row, "备注"))),
+        "派单理由": cell_text(mark(_reason(decided, ledger.text(row, "派单理由"), rules))),
+        "备注": cell_text(mark(_remark(decided, why, ledger.text(row, "备注")))),
     }
     route = decided.route
-    example = rules.directory.example
     if route is not None:
         assisting = (shown_organization(one, example) for one in route.assisting)
         fresh["协办单位"] = cell_text("、".join(assisting))
@@ -217,8 +232,8 @@ def _written(
     old, new = decided.basis
     days = _days(new, decided.urgency[1])
     if old is None or _days(old, decided.urgency[0]) != days:
-        start = day_of(ledger.get(row, "收集日期")) or record.created.date()
-        deadline = rules.calendar.add_workdays(start, days)
+        received = day_of(ledger.get(row, "收集日期"))
+        deadline = rules.calendar.deadline(received, days, record.created.date())
         fresh["整改期限"], fresh["期限说明"] = deadline.due, cell_text(deadline.explanation)
     changed = list(row)
     for header, value in fresh.items():
@@ -280,12 +295,3 @@ def _change(decided: _Decided, rules: Rules) -> Change:
         organization=decided.organization,
         urgency=(URGENCY_NAMES[decided.urgency[0]], URGENCY_NAMES[decided.urgency[1]]),
     )
-
-
-def _without(table: Table, reviews: Sequence[Review]) -> Table:
-    """待人工复核 without the rows that are done."""
-    done = {review.source.row - 1 - table.first for review in reviews}
-    left = [position for position in range(len(table.rows)) if position not in done]
-    rows = [moved(table.rows[old], table.first + old, table.first + new)
-            for new, old in enumerate(left)]  # fmt: skip
-    return replace(table, rows=rows)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from minyi.domain import URGENCY_NAMES, Matter
 from minyi.records import shown_organization
 from minyi.taxonomy import Taxonomy
-from minyi.workbook.cells import Cell
+from minyi.workbook.measure import fitting_width
 from minyi.workbook.model import LAYOUT, ORIGINALS, WORDS, Report, slip_key
-from minyi.workbook.sheet import FIRST_ROW, Column, Row, Styles, fill_sheet
+from minyi.workbook.sheet import FIRST_ROW, Column, Link, Row, Styles, fill_sheet
 from minyi.workbook.shown import Shown, cell_text
 
 if TYPE_CHECKING:
@@ -31,10 +32,11 @@ COLUMNS = (
     Column("复核日期", 11, "fill_date"),
     Column("复核说明", 16, "fill"),
 )
+ID_WIDTH = 26  # at most
 _AT = {column.header: index for index, column in enumerate(COLUMNS)}
 
 WORD_HEADERS = ("类别", "类别代码", "责任单位", "紧急程度", "紧急程度代码", "表格版式")
-_CHOICES = (("正确类别", "类别"), ("正确单位", "责任单位"), ("正确紧急程度", "紧急程度"))
+CHOICES = (("正确类别", "类别"), ("正确单位", "责任单位"), ("正确紧急程度", "紧急程度"))
 
 
 def write_review(
@@ -44,49 +46,37 @@ def write_review(
     slip_rows = {
         slip_key(opinion): FIRST_ROW + position for position, opinion in enumerate(report.slips())
     }
+    columns = list(COLUMNS)
+    ids = (shown.id(one.id, one.opinion) for one in report.matters if one.needs_review)
+    columns[0] = replace(columns[0], width=fitting_width(ids, 8, ID_WIDTH))
     rows = _rows(report, shown, slip_rows)
-    put_review(sheet, styles, [[title]], COLUMNS, _AT, rows, [len(one) for one in _words(report)])
-
-
-def put_review(
-    sheet: BulkSheet,
-    styles: Styles,
-    heading: Sequence[Sequence[Cell]],
-    columns: Sequence[Column],
-    at: Mapping[str, int],
-    rows: Iterable[Row],
-    offered: Sequence[int],
-    originals: str = ORIGINALS,
-) -> None:
-    """Write the rows and the drop-downs for the right answers.
-
-    Args:
-        heading: As `fill_sheet`.
-        columns: Ours and others, in any order.
-        at: Where our columns stand; one that is missing is done without.
-        offered: How many categories, organizations and urgencies the hidden words hold.
-        originals: Name of the sheet that the numbers lead to.
-    """
-    link = (at["编号"], originals)
-    area = fill_sheet(sheet, styles, heading, columns, rows, roomy=at.get("意见内容"), link=link)
+    link = Link(_AT["编号"], ORIGINALS)
+    area = fill_sheet(sheet, styles, title, columns, rows, roomy=_AT["意见内容"], link=link)
     if area is None:
         return
-    for (header, words), count in zip(_CHOICES, offered, strict=True):
-        if not count or header not in at:
+    offered = map(len, _words(report))
+    for (header, words), count in zip(CHOICES, offered, strict=True):
+        if not count:
             continue
-        letter = "ABCDEF"[WORD_HEADERS.index(words)]
         choice = {
             "validate": "list",
-            "source": f"='{WORDS}'!${letter}$2:${letter}${count + 1}",
+            "source": f"={word_range(words, count)}",
             # A new organization is not in the list yet, and a code is as good as a name.
             "error_type": "warning",
             "error_title": header,
             "error_message": f"“{words}”的下拉列表里没有这一项，确定要这样填吗？",
         }
-        sheet.data_validation(area.first, at[header], area.last, at[header], choice)
+        sheet.data_validation(area.first, _AT[header], area.last, _AT[header], choice)
+
+
+def word_range(words: str, count: int) -> str:
+    """Where the drop-downs find the first so many words of one kind."""
+    letter = "ABCDEF"[WORD_HEADERS.index(words)]
+    return f"'{WORDS}'!${letter}$2:${letter}${count + 1}"
 
 
 def _rows(report: Report, shown: Shown, slip_rows: dict[tuple[object, str], int]) -> Iterator[Row]:
+    mark = report.marking()
     for position in report.order():
         matter = report.matters[position]
         if not matter.needs_review:
@@ -95,14 +85,14 @@ def _rows(report: Report, shown: Shown, slip_rows: dict[tuple[object, str], int]
         cells = (
             shown.id(matter.id, matter.opinion),
             shown.text(matter.text, matter.opinion.name),
-            shown.text(matter.review_reason, matter.opinion.name),
+            mark(shown.text(matter.review_reason, matter.opinion.name)),
             report.taxonomy.name(matter.category),
             _alternatives(matter, report.taxonomy),
             cell_text(shown_organization(matter.organization, report.example)),
             URGENCY_NAMES.get(matter.urgency, matter.urgency),
             *[""] * 6,
         )
-        yield Row(cells, {} if slip_row is None else {_AT["编号"]: "link"}, slip_row)
+        yield Row(cells, {}, slip_row)
 
 
 def _alternatives(matter: Matter, taxonomy: Taxonomy) -> str:

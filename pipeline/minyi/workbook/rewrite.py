@@ -1,256 +1,219 @@
-"""A workbook that people have worked in, written again with everything that they wrote."""
+"""A workbook that people have worked in, with its corrections and nothing else changed.
+
+The file itself is edited: widths, colours, comments, hidden rows, filters, formulas and sheets of
+their own stay as people left them. Only 汇总 is counted anew, where its figures have changed.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
-from datetime import date, datetime, time, timedelta
+import warnings
+from collections.abc import Collection, Mapping
+from copy import copy
+from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Any
 
-from minyi.taxonomy import Taxonomy, group_of
-from minyi.workbook.book import writing
-from minyi.workbook.cells import Cell, day_of, text_of, value_of
-from minyi.workbook.ledger import COLUMNS as LEDGER_COLUMNS
-from minyi.workbook.ledger import PROVISIONAL, put_ledger
-from minyi.workbook.model import LEDGER, ORIGINALS, PROBLEMS, RECORD, REVIEW, SUMMARY, WORDS
-from minyi.workbook.opened import Book, Sheet, Table
-from minyi.workbook.origins import ORIGINAL_COLUMNS, PROBLEM_COLUMNS
-from minyi.workbook.record import Record, read_record
-from minyi.workbook.review_sheet import COLUMNS as REVIEW_COLUMNS
-from minyi.workbook.review_sheet import put_review
-from minyi.workbook.sheet import Column, Row, Styles, fill_sheet
+from minyi.records import replacing
+from minyi.taxonomy import Taxonomy
+from minyi.workbook.cells import Cell, text_of
+from minyi.workbook.measure import row_height
+from minyi.workbook.model import LEDGER, ORIGINALS, RECORD, REVIEW, STATES, WORDS
+from minyi.workbook.opened import Book, Table
+from minyi.workbook.record import read_record
+from minyi.workbook.recount import count_anew, load_book
+from minyi.workbook.review_sheet import CHOICES, word_range
 from minyi.workbook.slips import Slips
-from minyi.workbook.summary import Fact, Figures, write_summary
 
-if TYPE_CHECKING:
-    from xlsxwriter.workbook import Workbook
-
-    from minyi.workbook.bulk import BulkSheet
-
-_OWN_WIDTH = 14  # of a column that people added
-_DATED = frozenset({"date", "fill_date", "provisional"})  # styles that show a day as such
-_OURS: Mapping[str, Sequence[Column]] = {
-    LEDGER: LEDGER_COLUMNS,
-    REVIEW: REVIEW_COLUMNS,
-    PROBLEMS: PROBLEM_COLUMNS,
-    ORIGINALS: ORIGINAL_COLUMNS,
-}
+_DATE, _PROVISIONAL = "yyyy-mm-dd", 'yyyy-mm-dd"暂定"'
+_RED = "FFC00000"
+_WIDTH = 8.43  # of a column that says nothing
 
 
 def write_book(book: Book, taxonomy: Taxonomy, path: Path, *, force: bool = False) -> None:
-    """Write a workbook again: every cell, the order of sheets and columns, formulas.
+    """Write a workbook with what has changed in it.
 
-    Our sheets get our look, the counts are made anew from the list; sheets that people added keep
-    what is written in them. Colours, comments, pictures and charts of their own are not carried.
+    Rich text, widths, heights, colours, comments, filters, hidden rows and columns, formulas,
+    drop-downs, floating pictures and charts are carried; drawn shapes and pictures inside cells
+    (WPS) are not.
 
     Raises:
         OutputExistsError: `path` is there and `force` was not given.
         UsageError: The folder cannot be written to.
         BadTableError: The workbook lacks what the list rests on.
+        UnreadableFileError: The file is no .xlsx, or damaged.
     """
     record = read_record(book.rows(RECORD), book.name)
-    heading = book.tables[LEDGER].heading
-    title = next((text for line in heading for cell in line if (text := text_of(cell))), LEDGER)
-    with writing(path, force=force, title=title, created=record.created) as workbook:
-        _Rewriting(book, taxonomy, record, workbook, title).write()
+    with replacing(path, force=force) as partial, warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of what it does not carry, see above
+        workbook = load_book(book.path)
+        _mend_reading(workbook, book)
+        for name, cells in book.edits.items():
+            _put(workbook[name], cells)
+        _restyle(workbook, book)
+        for name, gone in book.gone.items():
+            if gone:
+                _take_out(workbook[name], gone)
+        _lead(workbook, book)
+        _offer(workbook, book)
+        count_anew(workbook, book, record, taxonomy)
+        workbook.calculation.fullCalcOnLoad = True  # formulas are kept without their results
+        with partial.open("wb") as file:
+            workbook.save(file)
 
 
-class _Rewriting:
-    """One workbook while it is written again."""
+def _put(sheet: Any, cells: Mapping[tuple[int, int], Cell]) -> None:
+    """Set cells, text as text; their rows grow where the new text needs room."""
+    widths = _widths(sheet)
+    for (row, column), value in cells.items():
+        cell = sheet.cell(row + 1, column + 1)
+        cell.value = None if value == "" else value
+        if isinstance(value, str) and value:
+            cell.data_type = "s"  # "=1+1" is what a citizen wrote
+        height = sheet.row_dimensions[row + 1].height
+        if height is not None:
+            needed = row_height([value], [widths.get(column + 1, _WIDTH)])
+            sheet.row_dimensions[row + 1].height = max(height, needed)
 
-    def __init__(
-        self, book: Book, taxonomy: Taxonomy, record: Record, workbook: Workbook, title: str
-    ) -> None:
-        self._book, self._taxonomy, self._record = book, taxonomy, record
-        self._workbook, self._title = workbook, title
-        self._styles = Styles(workbook)
-        ledger, originals = book.tables[LEDGER], book.tables.get(ORIGINALS)
-        self._ledger, self._originals = ledger, originals
-        self._slips = Slips(ledger, originals)
-        self._slip_of = [self._slips.position(row) for row in ledger.rows]
 
-    def write(self) -> None:
-        from minyi.workbook.bulk import BulkSheet
+def _widths(sheet: Any) -> dict[int, float]:
+    """Width of each column that has one; several may share an entry."""
+    return {
+        column: one.width
+        for one in sheet.column_dimensions.values()
+        if one.min and one.max
+        for column in range(one.min, min(one.max, 200) + 1)
+    }
 
-        ours = {table.sheet: name for name, table in self._book.tables.items()}
-        puts = {
-            LEDGER: self._put_ledger,
-            REVIEW: self._put_review,
-            PROBLEMS: self._put_problems,
-            ORIGINALS: self._put_originals,
+
+def _restyle(workbook: Any, book: Book) -> None:
+    """Corrected urgencies and deadlines look like the others."""
+    table = book.tables[LEDGER]
+    sheet = workbook[table.sheet]
+    urgency, due = table.at.get("紧急程度"), table.at.get("整改期限")
+    for row, column in book.edits.get(table.sheet, ()):
+        cell, values = sheet.cell(row + 1, column + 1), table.rows[row - table.first]
+        if column == urgency:
+            urgent = text_of(values[column]) == "紧急"
+            font = copy(cell.font)
+            font.b, font.color = urgent, _RED if urgent else None
+            cell.font = font
+        elif column == due:
+            font, provisional = copy(cell.font), "暂定" in table.text(values, "期限说明")
+            font.i, cell.number_format = provisional, _PROVISIONAL if provisional else _DATE
+            cell.font = font
+
+
+def _take_out(sheet: Any, gone: Collection[int]) -> None:
+    """Let the rows below move up, with their heights, links, comments and formulas."""
+    from openpyxl.utils import get_column_letter
+
+    last, wide = sheet.max_row, get_column_letter(sheet.max_column)
+    dropped = sorted(row + 1 for row in gone)
+    looks = {row: (one.height, one.hidden) for row, one in sheet.row_dimensions.items()}
+    for row in dropped:
+        for cell in sheet[row]:
+            cell.comment = None
+            cell.hyperlink = None
+    bounds = [*dropped, last + 1]
+    for by, (above, below) in enumerate(pairwise(bounds), start=1):
+        if below - above > 1:
+            sheet.move_range(f"A{above + 1}:{wide}{below - 1}", rows=-by, translate=True)
+        for row in range(above + 1, below):
+            moved = sheet.row_dimensions[row - by]
+            moved.height, moved.hidden = looks.get(row, (None, False))
+    left = last - len(dropped)
+    sheet.delete_rows(left + 1, len(dropped))
+    for row in range(left + 1, last + 1):
+        sheet.row_dimensions.pop(row, None)
+    for line in sheet.iter_rows(min_row=dropped[0], max_row=left):
+        for cell in line:
+            if cell.hyperlink:
+                cell.hyperlink.ref = cell.coordinate
+    for area in (sheet.auto_filter, sheet):
+        name = "ref" if area is sheet.auto_filter else "print_area"
+        start, colon, end = str(getattr(area, name) or "").replace("$", "").rpartition(":")
+        end = end.rstrip("0123456789")
+        if colon and end:
+            setattr(area, name, f"{start.rpartition('!')[2]}:{end}{max(left, dropped[0])}")
+
+
+def _mend_reading(workbook: Any, book: Book) -> None:
+    """Two slips of openpyxl: an empty cell holds where its link leads, and _x0041_ becomes A."""
+    from minyi.workbook.bulk import ESCAPE_ALIKE
+
+    for name, kept in book.sheets.items():
+        sheet = workbook[name]
+        for line in sheet.iter_rows():
+            for cell in line:
+                if cell.hyperlink and not kept.holds(cell.row - 1, cell.column - 1):
+                    cell.value = None
+        for row, values in enumerate(kept.rows, start=1):
+            for column, value in enumerate(values, start=1):
+                if isinstance(value, str) and "_x" in value and ESCAPE_ALIKE.search(value):
+                    cell = sheet.cell(row, column)
+                    if cell.data_type == "s":
+                        cell.value = ESCAPE_ALIKE.sub(r"_x005F\1", value)
+
+
+def _lead(workbook: Any, book: Book) -> None:
+    """Links between the list and the slips still lead there: people sort rows, rename sheets."""
+    ledger, originals = book.tables[LEDGER], book.tables.get(ORIGINALS)
+    if originals is None:
+        return
+    slips = Slips(ledger, originals)
+    back: dict[int, int] = {}
+    forth: dict[str, int] = {}
+    for place, row in enumerate(ledger.rows, start=ledger.first):
+        position = slips.position(row)
+        if position is not None:
+            target = originals.first + position
+            back.setdefault(target, place)
+            forth[ledger.text(row, "编号")] = target
+            _relink(workbook, ledger, place, originals, target)
+    for slip, place in back.items():
+        _relink(workbook, originals, slip, ledger, place)
+    if review := book.tables.get(REVIEW):
+        for place, row in enumerate(review.rows, start=review.first):
+            if (slip := forth.get(review.text(row, "编号"), -1)) >= 0:
+                _relink(workbook, review, place, originals, slip)
+
+
+def _relink(workbook: Any, table: Table, row: int, other: Table, target: int) -> None:
+    for header in ("编号", "序号", "行"):
+        if header in table.at:
+            link = workbook[table.sheet].cell(row + 1, table.at[header] + 1).hyperlink
+            if link is not None and link.location:
+                link.location = link.display = f"'{other.sheet}'!A{target + 1}"
+
+
+def _offer(workbook: Any, book: Book) -> None:
+    """Put drop-downs back that Excel keeps where they are lost on reading."""
+    from openpyxl.worksheet.datavalidation import DataValidation
+
+    ledger, review = book.tables[LEDGER], book.tables.get(REVIEW)
+    wanted = [(ledger, "办理状态", f'"{",".join(STATES)}"')]
+    if review is not None:
+        first, *words = book.rows(WORDS) or [[]]
+        offered = {
+            text_of(name): sum(map(bool, column))
+            for name, *column in zip(first, *words, strict=True)
         }
-        names = [*self._book.sheets]
-        if SUMMARY not in names:
-            names.append(SUMMARY)
-        made = [(name, self._workbook.add_worksheet(name, BulkSheet)) for name in names]
-        for name, sheet in made:
-            if name == SUMMARY:
-                title = f"{self._title}·{SUMMARY}"
-                write_summary(self._workbook, sheet, self._styles, self._figures(), title)
-            elif name in ours:
-                puts[ours[name]](sheet, self._book.tables[ours[name]])
-            else:
-                _put_plain(sheet, self._styles, self._book.sheets[name])
-            state = self._book.sheets[name].state if name in self._book.sheets else "visible"
-            if state == "hidden":
-                sheet.hide()
-            elif state == "very hidden":
-                sheet.very_hidden()
-
-    def _put_ledger(self, sheet: BulkSheet, table: Table) -> None:
-        columns = _columns(LEDGER, table)
-        urgency, due, id = (table.at.get(one) for one in ("紧急程度", "整改期限", "编号"))
-        provisional = ["暂定" in table.text(row, "期限说明") for row in table.rows]
-        if due is not None and any(provisional):
-            columns[due] = replace(columns[due], width=PROVISIONAL.width)
-
-        def rows() -> Iterator[Row]:
-            for position, row in enumerate(table.rows):
-                styles = _styles(row, columns)
-                links_to = self._slip_row(self._slip_of[position])
-                if links_to is not None and id is not None:
-                    styles[id] = "link"
-                if urgency is not None and row[urgency] == "紧急":
-                    styles[urgency] = "urgent"
-                if due is not None and provisional[position]:
-                    styles[due] = "provisional"
-                yield Row(row, styles, links_to)
-
-        originals = self._originals.sheet if self._originals else ORIGINALS
-        put_ledger(sheet, self._styles, table.heading, columns, table.at, rows(), originals)
-
-    def _slip_row(self, position: int | None) -> int | None:
-        if position is None or self._originals is None:
-            return None
-        return self._originals.first + position
-
-    def _put_review(self, sheet: BulkSheet, table: Table) -> None:
-        columns = _columns(REVIEW, table)
-        listed = {
-            self._ledger.text(row, "编号"): slip
-            for row, slip in zip(self._ledger.rows, self._slip_of, strict=True)
-        }
-
-        def rows() -> Iterator[Row]:
-            for row in table.rows:
-                styles = _styles(row, columns)
-                links_to = self._slip_row(listed.get(table.text(row, "编号")))
-                if links_to is not None:
-                    styles[table.at["编号"]] = "link"
-                yield Row(row, styles, links_to)
-
-        words = self._book.rows(WORDS)
-        headers = [text_of(cell) for cell in words[0]] if words else []
-        offered = [
-            sum(text_of(row[headers.index(one)]) != "" for row in words[1:])
-            if one in headers
-            else 0
-            for one in ("类别", "责任单位", "紧急程度")
+        wanted += [
+            (review, header, word_range(named, offered[named]))
+            for header, named in CHOICES
+            if offered.get(named)
         ]
-        originals = self._originals.sheet if self._originals else ORIGINALS
-        put_review(
-            sheet, self._styles, table.heading, columns, table.at, rows(), offered, originals
-        )
-
-    def _put_problems(self, sheet: BulkSheet, table: Table) -> None:
-        columns = _columns(PROBLEMS, table)
-        rows = (Row(row, _styles(row, columns)) for row in table.rows)
-        roomy = table.at.get("摘录")
-        fill_sheet(sheet, self._styles, table.heading, columns, rows, roomy=roomy)
-
-    def _put_originals(self, sheet: BulkSheet, table: Table) -> None:
-        columns = _columns(ORIGINALS, table)
-        back: dict[int, int] = {}
-        for position, slip in enumerate(self._slip_of):
-            if slip is not None:
-                back.setdefault(slip, self._ledger.first + position)
-
-        def rows() -> Iterator[Row]:
-            for position, row in enumerate(table.rows):
-                styles = _styles(row, columns)
-                if position in back:
-                    styles[table.at["编号"]] = "link"
-                yield Row(row, styles, back.get(position))
-
-        link = table.at["编号"], self._ledger.sheet
-        roomy = table.at["意见原文"]
-        fill_sheet(sheet, self._styles, table.heading, columns, rows(), roomy=roomy, link=link)
-
-    def _figures(self) -> Figures:
-        record, review = self._record, self._book.tables.get(REVIEW)
-        return Figures(
-            read=record.read,
-            classified=record.classified,
-            rejected=record.rejected,
-            review=sum(review.text(row, "编号") != "" for row in review.rows) if review else 0,
-            created=record.created,
-            model_version=record.model_version,
-            example=record.example,
-            facts=[self._fact(row) for row in self._ledger.rows if self._ledger.text(row, "编号")],
-        )
-
-    def _fact(self, row: Sequence[Cell]) -> Fact:
-        text = self._ledger.text
-        category = text(row, "类别")
-        code = self._taxonomy.code(category)
-        basis = self._record.matters.get(text(row, "编号"))
-        return Fact(
-            self._taxonomy.name(group_of(code)) if code else category,
-            category,
-            text(row, "责任单位"),
-            (basis.place if basis else "") or self._slips.text(row, "街道/乡镇"),
-            self._slips.text(row, "渠道"),
-            text(row, "紧急程度"),
-            text(row, "性质"),
-            day_of(self._ledger.get(row, "收集日期")),
-        )
-
-
-def _columns(name: str, table: Table) -> list[Column]:
-    """The columns of a sheet of ours as they stand now, with our widths and styles."""
-    known = {column.header: column for column in _OURS[name]}
-    ours = {place: known[header] for header, place in table.at.items()}
-    return [
-        replace(ours[place], header=header) if place in ours else Column(header, _OWN_WIDTH)
-        for place, header in enumerate(table.headers)
-    ]
-
-
-def _styles(row: Sequence[Cell], columns: Sequence[Column]) -> dict[int, str]:
-    """Styles for days, times and dangerous texts where the column has no fitting one."""
-    styles: dict[int, str] = {}
-    for place, cell in enumerate(row):
-        if type(cell) is str:
-            if columns[place].style == "plain" and cell.startswith(("=", "+", "-", "@")):
-                styles[place] = "text"
-        elif type(cell) is int or columns[place].style in _DATED:
+    for table, header, source in wanted:
+        if header not in table.at or not table.rows:
             continue
-        elif style := _style_of(cell):
-            styles[place] = style
-    return styles
-
-
-def _style_of(cell: Cell) -> str:
-    value = value_of(cell)
-    if isinstance(value, datetime):
-        return "moment"
-    if isinstance(value, date):
-        return "date"
-    if isinstance(value, time):
-        return "clock"
-    return "span" if isinstance(value, timedelta) else ""
-
-
-def _put_plain(sheet: BulkSheet, styles: Styles, kept: Sheet) -> None:
-    """A sheet that people added, or one of our hidden ones."""
-    width = max(map(len, kept.rows), default=0)
-    columns = [Column("", _OWN_WIDTH)] * width
-    if width:
-        sheet.set_column(0, width - 1, _OWN_WIDTH)
-    bare = styles.index("bare")
-    for number, row in enumerate(kept.rows):
-        own = _styles(row, columns)
-        formats = [styles.index(own[place]) if place in own else bare for place in range(len(row))]
-        if row:
-            sheet.put_row(number, row, formats, 15)
+        sheet = workbook[table.sheet]
+        column = table.at[header] + 1
+        taken = (area for one in sheet.data_validations.dataValidation for area in one.sqref.ranges)
+        if any(area.min_col <= column <= area.max_col for area in taken):
+            continue
+        choice = DataValidation(type="list", formula1=source, allow_blank=True)
+        if table is review:
+            choice.errorStyle = "warning"
+        first = sheet.cell(table.first + 1, column).coordinate
+        choice.add(f"{first}:{sheet.cell(table.first + len(table.rows), column).coordinate}")
+        sheet.add_data_validation(choice)

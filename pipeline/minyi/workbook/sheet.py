@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from minyi.errors import UsageError
 from minyi.workbook.cells import Cell
+from minyi.workbook.measure import MAX_HEIGHT, print_units, row_height, shrink
 from minyi.workbook.shown import cell_text
 
 if TYPE_CHECKING:
@@ -22,16 +22,6 @@ if TYPE_CHECKING:
 FIRST_ROW = 2  # of the matters, counted from 0; title and header stand above
 
 _FONT = "宋体"
-_MAX_HEIGHT = 409.0  # points, set by Excel
-_MIN_HEIGHT = 20.0
-_PADDING = 5.0  # points above and below the lines of a row
-# Size in points → line height in points and width units a Han character takes.
-_SIZES: Mapping[int, tuple[float, float]] = {
-    10: (13.5, 2.0),
-    8: (11.0, 1.65),
-    7: (9.75, 1.45),
-    6: (8.5, 1.25),
-}
 
 _BASE: Mapping[str, object] = {
     "font_name": _FONT,
@@ -48,6 +38,8 @@ _STYLES: Mapping[str, Mapping[str, object]] = {
     "text8": {"quote_prefix": True, "font_size": 8},
     "text7": {"quote_prefix": True, "font_size": 7},
     "text6": {"quote_prefix": True, "font_size": 6},
+    # Higher than any row: the beginning shows.
+    "overlong": {"quote_prefix": True, "font_size": 8, "valign": "top"},
     "center": {"align": "center"},
     "id": {"align": "center", "num_format": "@"},
     "link": {"align": "center", "num_format": "@", "font_color": "#0563C1", "underline": 1},
@@ -90,6 +82,24 @@ class Row:
     links_to: int | None = None  # row of the linked sheet, counted from 0
 
 
+class Link(NamedTuple):
+    """Which cells lead to another sheet."""
+
+    column: int
+    sheet: str
+    spare: int | None = None  # bears the link of a row whose own text must be wrapped
+
+    def place(self, row: Row, widths: Sequence[float]) -> int | None:
+        """Column of the link of a row: LibreOffice prints a linked text in one line only."""
+        if row.links_to is None:
+            return None
+        fits = print_units(str(row.cells[self.column])) <= widths[self.column] - 1
+        if fits:
+            return self.column
+        # A link on an empty cell could not be seen.
+        return self.spare if self.spare is not None and row.cells[self.spare] else None
+
+
 class Area(NamedTuple):
     """Rows of a sheet from `first` to `last`, both counted from 0 and included."""
 
@@ -123,20 +133,16 @@ class Styles:
 def fill_sheet(
     sheet: BulkSheet,
     styles: Styles,
-    heading: Sequence[Sequence[Cell]],
+    title: str,
     columns: Sequence[Column],
     rows: Iterable[Row],
     *,
     roomy: int | None = None,
-    link: tuple[int, str] | None = None,
+    link: Link | None = None,
 ) -> Area | None:
-    """Write heading, header and rows and set the sheet up for screen and paper.
+    """Write title, header and rows and set the sheet up for screen and paper.
 
     A text of column `roomy` that would not fit the highest row that Excel knows is set smaller.
-    `link` names the column whose cells lead to another sheet, and that sheet.
-
-    Args:
-        heading: The lines above the header, the title first.
 
     Returns:
         Where the rows stand; None where there is none.
@@ -147,22 +153,14 @@ def fill_sheet(
     for index, column in enumerate(columns):
         sheet.set_column(index, index, column.width)
     last = len(columns) - 1
-    if heading:
-        # A title spreads as far as nobody has written beside it.
-        beside = (index for index, cell in enumerate(heading[0]) if index and cell)
-        free = next(beside, len(columns)) - 1
-        if free:
-            sheet.merge_range(0, 0, 0, free, "", styles["title"])
-    for number, line in enumerate(heading):
-        style, height = ("bare", 15.0) if number else ("title", 30.0)
-        cells = [*line, *[None] * (len(columns) - len(line))]
-        put_line(sheet, number, cells, [styles.index(style)] * len(columns), height)
-    header_row = len(heading)
+    sheet.merge_range(0, 0, 0, last, "", styles["title"])
+    put_line(sheet, 0, [title] + [None] * last, [styles.index("title")] * len(columns), 30.0)
+    header_row = FIRST_ROW - 1
     headers = [cell_text(column.header) for column in columns]
     height = row_height(headers, [column.width for column in columns])
     put_line(sheet, header_row, headers, [styles.index("header")] * len(columns), height + 4)
 
-    first = header_row + 1
+    first = FIRST_ROW
     count = _fill_rows(sheet, styles, columns, rows, first, roomy, link)
     bottom = first + max(count, 1) - 1
     sheet.freeze_panes(first, 0)
@@ -182,7 +180,7 @@ def _fill_rows(
     rows: Iterable[Row],
     first: int,
     roomy: int | None,
-    link: tuple[int, str] | None,
+    link: Link | None,
 ) -> int:
     from minyi.workbook.bulk import MAX_ROWS
 
@@ -198,17 +196,20 @@ def _fill_rows(
         formats = usual
         height = row_height(row.cells, widths)
         small = None
-        if roomy is not None and height >= _MAX_HEIGHT:
-            small, height = _shrink(row.cells, widths, roomy)
-        if row.styles or small:
+        if roomy is not None and height >= MAX_HEIGHT:
+            small, height = shrink(row.cells, widths, roomy)
+        linked = link.place(row, widths) if link else None
+        if row.styles or small or linked is not None:
             formats = usual.copy()
+            if linked is not None:
+                formats[linked] = styles.index("link")
             for index, style in row.styles.items():
                 formats[index] = styles.index(style)
             if roomy is not None and small:
                 formats[roomy] = styles.index(small)
         put_row(number, row.cells, formats, height)
-        if link and row.links_to is not None:
-            sheet.put_link(number, link[0], link[1], row.links_to)
+        if link and linked is not None and row.links_to is not None:
+            sheet.put_link(number, linked, link.sheet, row.links_to)
     return count
 
 
@@ -228,53 +229,6 @@ def set_page(sheet: BulkSheet, *, landscape: bool) -> None:
     sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
     sheet.center_horizontally()
     sheet.set_footer("&C&10第 &P 页 共 &N 页", {"margin": 0.3})
-
-
-def row_height(cells: Iterable[Cell], widths: Iterable[float]) -> float:
-    """Points that the highest cell needs at 10 points, at most what Excel allows."""
-    most = 1
-    for cell, width in zip(cells, widths, strict=True):
-        if type(cell) is str and (len(cell) * 2 > width - 1 or "\n" in cell):
-            lines = _lines(cell, width)
-            if lines > most:
-                most = lines
-    return min(_MAX_HEIGHT, max(_MIN_HEIGHT, most * _SIZES[10][0] + _PADDING))
-
-
-def _shrink(cells: Sequence[Cell], widths: Sequence[float], roomy: int) -> tuple[str | None, float]:
-    """Style of the column `roomy` in which the row shows its whole text, and the row's height."""
-    text = cells[roomy]
-    if not isinstance(text, str):
-        return None, _MAX_HEIGHT
-    for size in (8, 7, 6):
-        line, han = _SIZES[size]
-        height = _lines(text, widths[roomy] * 2 / han) * line + _PADDING
-        if height <= _MAX_HEIGHT or size == 6:
-            others = [None if index == roomy else cell for index, cell in enumerate(cells)]
-            return f"text{size}", min(_MAX_HEIGHT, max(height, row_height(others, widths)))
-    return None, _MAX_HEIGHT
-
-
-def fits_no_row(text: str, width: float) -> bool:
-    """Whether even the smallest print cannot show the whole text in one row."""
-    line, han = _SIZES[6]
-    if len(text) < 500 and text.count("\n") < 40:
-        return False
-    return _lines(text, width * 2 / han) * line + _PADDING > _MAX_HEIGHT
-
-
-@lru_cache(maxsize=8192)  # reasons and names repeat from row to row
-def _lines(text: str, width: float) -> int:
-    """Lines that a text takes in a column, a Han character being two units wide.
-
-    GBK has two bytes for what is printed wide and one for what is printed narrow. One unit is
-    left free: a line breaks early where punctuation or a number must not be torn apart.
-    """
-    usable = max(2.0, width - 1.0)
-    lines = 0
-    for part in text.split("\n"):
-        lines += -int(-len(part.encode("gbk", "replace")) // usable) or 1
-    return lines
 
 
 def day(value: date | None) -> Cell:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,11 +16,6 @@ from minyi.workbook.model import SUMMARY, Report
 from minyi.workbook.sheet import Styles, put_line, set_page
 from minyi.workbook.shown import Shown, cell_text
 
-OTHER_PLACES = "其他地址"
-_TOWN = re.compile(r"[\u4e00-\u9fff]{2,10}?(?:街道|镇|乡|苏木)")
-_HOUSE = re.compile(r"[0-9０-９]|[号栋幢室]$|单元")
-_LONGEST_PLACE = 12
-
 if TYPE_CHECKING:
     from xlsxwriter.workbook import Workbook
 
@@ -34,8 +28,8 @@ _CHART_COLUMN, _CHART_WIDTH = 5, 400  # pixels
 _LINE = 15.0  # points; 20 pixels, so that charts stand where they are meant to
 _BARS = 20  # a chart shows the first so many rows
 _LABELS = 31  # with more bars, numbers above them would overlap
-_PAGE_LINES = 70  # lines of an A4 page at this scale
-_SCALE = 66  # per cent
+_PAGE_LINES = 56  # lines of an A4 page at this scale
+_SCALE = 60  # per cent
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +47,7 @@ class Fact(NamedTuple):
     group: str
     category: str
     organization: str
-    place: str
+    town: str
     channel: str
     urgency: str
     kind: str
@@ -90,22 +84,15 @@ def figures(report: Report, shown: Shown) -> Figures:
                 names.name(group_of(matter.category)),
                 names.name(matter.category),
                 cell_text(shown_organization(matter.organization, report.example)),
-                shown.text(matter.route.place or matter.opinion.place, matter.opinion.name),
+                shown.text(report.town(position), matter.opinion.name),
                 shown.text(matter.opinion.channel, matter.opinion.name),
                 URGENCY_NAMES.get(matter.urgency, matter.urgency),
                 KIND_NAMES.get(matter.kind, matter.kind),
                 matter.opinion.received_on,
             )
-            for matter in report.matters
+            for position, matter in enumerate(report.matters)
         ],
     )
-
-
-def coarse_place(place: str) -> str:
-    """Street, town or village of a place: a summary is no list of home addresses."""
-    if town := _TOWN.match(place):
-        return town[0]
-    return place if len(place) <= _LONGEST_PLACE and not _HOUSE.search(place) else OTHER_PLACES
 
 
 def write_summary(
@@ -177,7 +164,7 @@ def _blocks(facts: Sequence[Fact]) -> list[_Block]:
         _Block(
             "按街道/乡镇",
             ("街道/乡镇", ""),
-            _count(coarse_place(fact.place) for fact in facts),
+            _count(fact.town for fact in facts),
             "bar",
         ),
         _Block("按渠道", ("渠道", ""), _count(fact.channel for fact in facts), "column"),
@@ -215,6 +202,9 @@ def _put_block(sheet: BulkSheet, styles: Styles, block: _Block, row: int, whole:
         if not two:
             sheet.merge_range(offset, 0, offset, 1, "", styles["plain"])
         put_line(sheet, offset, [first, second, count, count / whole], formats, _LINE)
+    sheet.merge_range(
+        row + 2 + len(block.rows), 0, row + 2 + len(block.rows), 1, "", styles["total"]
+    )
     total: list[Cell] = ["合计", "", sum(count for _, _, count in block.rows), None]
     put_line(sheet, row + 2 + len(block.rows), total, [styles.index("total")] * 4, _LINE)
 
@@ -255,4 +245,5 @@ def _put_chart(workbook: Workbook, sheet: BulkSheet, block: _Block, row: int) ->
             chart.set_y_axis({"num_font": font, "reverse": True})
             chart.set_x_axis({"visible": False, "major_gridlines": {"visible": False}})
     chart.set_size({"width": _CHART_WIDTH, "height": _chart_lines(block) * 20})
-    sheet.insert_chart(row, _CHART_COLUMN, chart)
+    # Its frame must not stand on the page before.
+    sheet.insert_chart(row, _CHART_COLUMN, chart, {"y_offset": 4})
