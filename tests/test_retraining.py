@@ -5,6 +5,7 @@ import io
 import json
 import random
 import sys
+from dataclasses import replace
 from itertools import product
 
 import numpy as np
@@ -17,16 +18,20 @@ from minyi.evaluation import intervals
 from minyi.fitting import FOLDS, HeldOut
 from minyi.machines import FitSettings
 from minyi.retraining import (
+    Recipe,
     check_rows,
     confusion_picture,
     copy_groups,
+    days,
     find_near_copies,
     findings_csv,
     model_card,
     near_findings,
     suspect_labels,
     train,
+    train_best,
 )
+from minyi.tokens import TextSettings, occurrences
 
 PLACES = ["东关小区", "西河村口", "北门市场", "南苑大院", "中心街上", "新村三组", "火车站旁"]
 MATTERS = {
@@ -41,6 +46,8 @@ ROWS = [
 ]
 TEXTS = [text for text, _ in ROWS]
 LABELS = [label for _, label in ROWS]
+HEARING = Recipe(name="字", text=TextSettings(), settings=FitSettings())
+DEAF = Recipe(name="聋", text=TextSettings(), settings=FitSettings(cost=1e-6, naive_bayes=0.0))
 
 
 @pytest.fixture(scope="module")
@@ -279,9 +286,8 @@ def test_a_label_cannot_break_the_card_or_show_a_phone_number():
 
 @pytest.mark.parametrize("fonts", ["as installed", "none"])
 def test_the_picture_is_drawn_with_any_label_and_any_font(trained, monkeypatch, fonts):
-    pytest.importorskip("matplotlib")
     if fonts == "none":
-        monkeypatch.setattr("minyi.retraining.picture._FONTS", ())
+        monkeypatch.setattr("minyi.pictures.FONTS", ())
     held, names = trained.held_out["category"], trained.model.labels("category")
     first = confusion_picture(LABELS, held, names)
     assert first.startswith(b"\x89PNG")
@@ -292,7 +298,6 @@ def test_the_picture_is_drawn_with_any_label_and_any_font(trained, monkeypatch, 
 
 
 def test_a_label_without_held_out_rows_leaves_its_line_empty():
-    pytest.importorskip("matplotlib")
     held = HeldOut(
         texts=np.array([0]), probabilities=np.array([[0.9, 0.1]], np.float32), grouped=False
     )
@@ -307,7 +312,6 @@ def train_table(minyi, file, out, *more):
 
 
 def test_train_writes_card_picture_and_figures(minyi, tmp_path):
-    pytest.importorskip("matplotlib")
     code, stdout, stderr = train_table(minyi, write(tmp_path / "t.csv", ROWS), tmp_path / "m")
     assert (code, stdout) == (0, "")
     assert "留出检验：准确率" in stderr
@@ -360,19 +364,6 @@ def test_groups_are_held_out_whole(minyi, tmp_path):
     assert facts["metrics"]["category"]["grouped"]
 
 
-def test_without_matplotlib_the_model_is_written_and_the_picture_is_said_to_lack(
-    minyi, tmp_path, monkeypatch
-):
-    monkeypatch.setitem(sys.modules, "matplotlib.figure", None)
-    monkeypatch.setitem(sys.modules, "matplotlib.backends.backend_agg", None)
-    code, _, stderr = train_table(minyi, write(tmp_path / "t.csv", ROWS), tmp_path / "m")
-    assert code == 0
-    assert "没有画混淆矩阵图" in stderr
-    assert "minyi[notebook]" in stderr
-    assert not (tmp_path / "m" / "confusion.png").exists()
-    assert "confusion.png" not in (tmp_path / "m" / "README.md").read_text(encoding="utf-8")
-
-
 @pytest.mark.parametrize(
     ("rows", "message"),
     [
@@ -386,3 +377,110 @@ def test_a_table_that_teaches_nothing_is_refused(minyi, tmp_path, rows, message)
     assert code == 2
     assert message in stderr
     assert not (tmp_path / "m").exists()
+
+
+# Choosing
+
+
+@pytest.mark.parametrize(
+    ("cells", "expected"),
+    [
+        ([f"2026-03-{i:02}" for i in range(1, 13)], [f"2026-03-{i:02}" for i in range(1, 13)]),
+        ([f"3月{i}日" for i in range(1, 13)], [f"2000-03-{i:02}" for i in range(1, 13)]),
+        ([*(f"2026.3.{i}" for i in range(1, 12)), "不详"], None),
+        (["2026-03-01", "2026-03-02"] * 20, None),
+        ([], None),
+    ],
+    ids=["iso", "no year", "many are illegible", "two days", "empty"],
+)
+def test_dates_order_rows_where_they_are_legible_and_many(cells, expected):
+    if expected is None and cells and cells[-1] == "不详":
+        cells = [*cells, "不详"]
+    assert days(cells) == expected
+
+
+def test_only_later_texts_are_held_out_where_dates_are_known():
+    order = list(range(len(TEXTS)))
+    times = [f"{i:04d}" for i in reversed(order)]  # the first row is the latest
+    held = train(TEXTS, {"category": LABELS}, times=times).held_out["category"]
+    assert held.ordered
+    assert sorted(held.texts) == order[: len(held.texts)]
+    assert len(held.texts) == pytest.approx(len(order) / 2, abs=FOLDS)
+
+
+def test_the_best_recipe_is_kept_and_all_tried_are_told():
+    trained = train_best(TEXTS, {"category": LABELS}, recipes=[DEAF, HEARING])
+    facts = trained.model.facts
+    assert facts["recipe"] == "字"
+    assert [name for name, *_ in facts["tried"]] == ["聋", "字"]
+    assert facts["tried"][1][1] == facts["metrics"]["category"]["accuracy"]
+    card = model_card(trained.model)
+    assert "| 聋 |" in card
+    assert "| **字** |" in card
+
+
+def test_of_equal_recipes_the_first_is_kept():
+    twin = replace(HEARING, name="又")
+    trained = train_best(TEXTS, {"category": LABELS}, recipes=[twin, HEARING])
+    assert trained.model.facts["recipe"] == "又"
+
+
+def test_an_earlier_model_helps_with_words_that_few_rows_have():
+    """Two rows a label teach little; a model that knows the matters from elsewhere knows more."""
+    prior = train(TEXTS, {"category": LABELS}).model.classifier
+    few = [i for i, text in enumerate(TEXTS) if i % 9 == 0]
+    texts, labels = [TEXTS[i] for i in few], {"category": [LABELS[i] for i in few]}
+    settings = FitSettings(naive_bayes=0.0, min_texts=1)
+    alone = train(texts, labels, settings=settings).model
+    helped = train(texts, labels, settings=replace(settings, prior=2.0), prior=prior).model
+
+    def margin(model):
+        chances = model.classifier.scores(occurrences(TEXTS, model.text))["category"]
+        names = model.labels("category")
+        own = [names.index(label) for label in LABELS]
+        rest = chances.copy()
+        rest[np.arange(len(own)), own] = -np.inf
+        return float((chances[np.arange(len(own)), own] - rest.max(axis=1)).mean() / chances.std())
+
+    assert margin(helped) > margin(alone)
+
+
+def test_a_model_is_no_witness_for_rows_that_it_may_have_learned_from():
+    prior = train(TEXTS, {"category": LABELS}).model.classifier
+    informed = Recipe(name="参考", text=TextSettings(), settings=FitSettings(prior=1.0))
+    others = [f"{label}科" for label in LABELS]
+    tried = [
+        [
+            name
+            for name, *_ in train_best(
+                TEXTS, {"category": labels}, recipes=[HEARING, informed], prior=prior
+            ).model.facts["tried"]
+        ]
+        for labels in (LABELS, others)
+    ]
+    assert tried == [["字"], ["字", "参考"]]
+
+
+def test_train_orders_by_a_date_column_that_it_knows(minyi, tmp_path):
+    dated = [
+        (text, label, f"2026-{1 + i % 9:02}-{1 + i % 27:02}")
+        for i, (text, label) in enumerate(zip(TEXTS, LABELS, strict=True))
+    ]
+    file = write(tmp_path / "标注.csv", dated, ("内容", "标签", "受理日期"))
+    code, _, said = minyi(
+        "train", file, "--text", "内容", "--label", "标签", "--out", tmp_path / "m"
+    )
+    assert code == 0
+    facts = manifest(tmp_path / "m")["facts"]
+    assert facts["date"] == "受理日期"
+    assert facts["metrics"]["category"]["ordered"]
+    assert "（采用）" in said
+    assert "日期列：受理日期" in (tmp_path / "m" / "README.md").read_text(encoding="utf-8")
+
+
+def test_a_date_column_without_dates_is_refused(minyi, tmp_path):
+    file = write(tmp_path / "标注.csv", zip(TEXTS, LABELS, strict=True))
+    arguments = ("--text", "内容", "--label", "标签", "--date", "标签", "--out", tmp_path / "m")
+    code, _, said = minyi("train", file, *arguments)
+    assert code == 2
+    assert "--date" in said

@@ -40,6 +40,7 @@ class HeldOut:
     texts: npt.NDArray[np.intp]  # (held,) positions among the training texts
     probabilities: Floats  # (held, labels) calibrated, columns as in `Head.labels`
     grouped: bool  # whole groups were held out
+    ordered: bool = False  # every text was held out from what came after it too
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +58,9 @@ def fit(
     groups: Sequence[str] | None = None,
     weights: Sequence[float] | None = None,
     on_step: Callable[[], object] = lambda: None,
+    *,
+    times: Sequence[str] | None = None,
+    prior: LinearClassifier | None = None,
 ) -> Fitted:
     """Fit one head a question and calibrate it on held-out folds.
 
@@ -71,6 +75,9 @@ def fit(
         weights: How much every text counts; 1 each where not given.
         on_step: Called after every fold and every head, FOLDS + 1 times a head, for a progress
             bar.
+        times: When every text was written, in any writing that sorts; only later texts are then
+            held out, each from a fit on earlier ones, and groups do not matter.
+        prior: An earlier model, of which heads with `FitSettings.prior` make use.
 
     Returns:
         The fitted classifier and its held-out probabilities; the same input and seed give the
@@ -99,8 +106,10 @@ def fit(
         mine = matrix if len(rows) == matrix.shape[0] else matrix[rows]
         labels_in_order, index = np.unique(answer, return_inverse=True)
         count = len(labels_in_order)
-        task = Task(mine, index, count, importance[rows], by_head[name])
-        shares, temperature, unseen = _calibrate(task, sources, on_step)
+        basis = _basis(mine, buckets, idf, prior, by_head[name].prior)
+        task = Task(mine, index, count, importance[rows], by_head[name], basis)
+        written = None if times is None else np.array([times[i] for i in rows])
+        shares, temperature, unseen = _calibrate(task, sources, written, on_step)
         if unseen is not None:
             held_out[name] = replace(unseen, texts=rows[unseen.texts])
         fitted = list(machines(task, np.arange(len(rows))))
@@ -163,19 +172,43 @@ def design(
     return result
 
 
+def _basis(
+    matrix: csr_matrix,
+    buckets: npt.NDArray[np.int32],
+    idf: Floats,
+    prior: LinearClassifier | None,
+    size: float,
+) -> npt.NDArray[np.float64] | None:
+    """(features, margins) of the prior over our features; a usual text's margins have this size.
+
+    The features are weighed by our idf and normed by our length, so these are the prior's margins
+    but for words that only one of the two knows.
+    """
+    if prior is None or not size:
+        return None
+    basis = prior.margins_of(buckets).astype(np.float64) / idf[:, None]
+    margins = matrix @ basis
+    length = float(np.sqrt(margins.var(axis=0).sum()))
+    return basis * (size / length) if length else None
+
+
 def _calibrate(
-    task: Task, groups: Labels | None, on_step: Callable[[], object]
+    task: Task,
+    groups: Labels | None,
+    times: Labels | None,
+    on_step: Callable[[], object],
 ) -> tuple[list[float], float, HeldOut | None]:
     """Shares of the two machines, brought to one scale, and the temperature of their sum.
 
     All are measured on held-out rows. The temperature makes the held-out margins most likely
     (Guo et al. 2017, arXiv:1706.04599).
     """
-    grouped = groups is not None and len(set(groups) - {""}) >= FOLDS
+    ordered = times is not None
+    grouped = not ordered and groups is not None and len(set(groups) - {""}) >= FOLDS
     outputs = 1 if task.labels == 2 else task.labels
     margins = np.zeros((2, len(task.index), outputs))
     held = np.zeros(len(task.index), bool)
-    for train, test in _folds(task, groups if grouped else None):
+    for train, test in _folds(task, groups if grouped else None, times):
         for each, (coefficients, intercepts) in enumerate(machines(task, train)):
             margins[each, test] = task.matrix[test] @ coefficients.T + intercepts
         held[test] = True
@@ -198,19 +231,23 @@ def _calibrate(
         texts=np.flatnonzero(held),
         probabilities=softmax((total / temperature).astype(np.float32)),
         grouped=grouped,
+        ordered=ordered,
     )
     spreads = [float(each.std()) for each in margins[:, held]]
     return [1 / spreads[0], -negative / spreads[1]], temperature, unseen
 
 
 def _folds(
-    task: Task, groups: Labels | None
+    task: Task, groups: Labels | None, times: Labels | None
 ) -> Iterator[tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]]:
-    """Folds to hold out: whole groups where they are given; none where rows are too few."""
+    """Folds to hold out: later texts, or whole groups, where known; none where rows are too few."""
     from sklearn.model_selection import GroupKFold, KFold
 
     count = len(task.index)
     if count < _ENOUGH_TO_CALIBRATE:
+        return
+    if times is not None:
+        yield from _later(task, times)
         return
     if groups is None:
         always = np.zeros(0, np.intp)
@@ -224,6 +261,17 @@ def _folds(
         learned = np.concatenate([rest[train], always])
         if len(set(task.index[learned])) >= 2:
             yield learned, rest[test]
+
+
+def _later(
+    task: Task, times: Labels
+) -> Iterator[tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]]:
+    """The later half in FOLDS parts, each held out from all that came before it."""
+    parts = np.array_split(np.argsort(times, kind="stable"), 2 * FOLDS)
+    for at in range(FOLDS, 2 * FOLDS):
+        learned = np.concatenate(parts[:at])
+        if len(set(task.index[learned])) >= 2:
+            yield learned, parts[at]
 
 
 def _temperature(

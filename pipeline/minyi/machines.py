@@ -29,7 +29,9 @@ class FitSettings:
     naive_bayes: float | None = None  # weight beside the machine's 1; None: by held-out texts
     smoothing: float = 1.0  # of naive Bayes
     min_texts: int = 2  # features in fewer texts are dropped
-    balanced: bool = False  # weigh classes by inverse frequency
+    balanced: float = 0.0  # weigh classes by inverse frequency to this power: 1 evens them out
+    prior: float = 0.0  # length of an earlier model's margins beside the features; 0: unused
+    tolerance: float = 1e-4  # at which the support vector machine stops
     seed: int = 0
 
 
@@ -42,26 +44,43 @@ class Task:
     labels: int
     importance: npt.NDArray[np.float64]  # (texts,)
     settings: FitSettings
+    basis: npt.NDArray[np.float64] | None = None  # (features, margins) of an earlier model
 
 
 def machines(task: Task, texts: npt.NDArray[np.intp]) -> Iterator[Machine]:
     """Fit every machine of the sum on these texts.
 
+    The margins of an earlier model are further features of the support vector machine. Since they
+    are sums over the same features, what is learned of them is folded back into the weights.
+
     Yields:
         Coefficients (outputs, features) and intercepts (outputs,); two labels make one output.
     """
+    from scipy.sparse import csr_matrix, hstack
     from sklearn.naive_bayes import ComplementNB
     from sklearn.svm import LinearSVC
 
     settings, labels = task.settings, task.labels
     matrix, index, importance = task.matrix[texts], task.index[texts], task.importance[texts]
+    rows = np.bincount(index, minlength=labels)
+    even = len(index) / np.count_nonzero(rows) / np.maximum(rows, 1)
+    worth = importance * even[index] ** settings.balanced
     vectors = LinearSVC(
         C=settings.cost,
-        class_weight="balanced" if settings.balanced else None,
+        tol=settings.tolerance,
         random_state=settings.seed,
     )
-    vectors.fit(matrix, index, sample_weight=importance)
-    yield _spread(vectors.coef_, vectors.intercept_, vectors.classes_, labels)
+    if task.basis is None:
+        vectors.fit(matrix, index, sample_weight=worth)
+        coefficients, intercepts = vectors.coef_, vectors.intercept_
+    else:
+        margins = matrix @ task.basis
+        mean = margins.mean(axis=0)
+        vectors.fit(hstack([matrix, csr_matrix(margins - mean)]), index, sample_weight=worth)
+        direct, by_prior = np.split(vectors.coef_, [matrix.shape[1]], axis=1)
+        coefficients = direct + by_prior @ task.basis.T
+        intercepts = vectors.intercept_ - by_prior @ mean
+    yield _spread(coefficients, intercepts, vectors.classes_, labels)
     bayes = ComplementNB(alpha=settings.smoothing)
     bayes.fit(matrix, index, sample_weight=importance)
     logs = bayes.feature_log_prob_ - bayes.feature_log_prob_.mean(axis=0)

@@ -32,35 +32,53 @@ def train(
             "--group", help="来源列（如记录人）；检验和校准时按来源整组留出", metavar="列"
         ),
     ] = None,
+    day: Annotated[
+        str | None,
+        typer.Option(
+            "--date",
+            help="日期所在列的表头；按时间先后检验和选做法。不写则认表中常见的日期列"
+            "（如 受理日期、received_on），给了 --group 时不认",
+            metavar="列",
+        ),
+    ] = None,
     seed: Annotated[int, typer.Option("--seed", help="随机种子；相同则结果相同")] = 0,
     force: Annotated[bool, typer.Option("--force", help="覆盖已有的模型文件夹")] = False,
 ) -> int:
-    """用已标注的表训练模型；先检查表，再训练、检验、校准，写出模型文件夹。"""
+    """用已标注的表训练模型；先检查表，再试几种做法，取留出检验最好的，写出模型文件夹。"""
     from hashlib import sha256
 
     from minyi.clean import mask
     from minyi.errors import BadTableError, OutputExistsError
     from minyi.fitting import FOLDS
-    from minyi.machines import FitSettings
-    from minyi.model_store import save_model
+    from minyi.model_store import default_folder, load_model, save_model
     from minyi.readers import read_columns
     from minyi.retraining import (
+        RECIPES,
         check_rows,
         copy_groups,
         counts,
+        date_column,
+        date_headers,
+        days,
         find_near_copies,
         mostly_titled,
         near_findings,
         suspect_labels,
+        train_best,
         with_titles,
     )
-    from minyi.retraining import train as fit_model
-    from minyi.tokens import TextSettings
 
     if out.exists() and not force:
         raise OutputExistsError(f"{out} 已存在，未覆盖；确要覆盖请加 --force，或换一个 --out")
-    with counting("读表", total=FOLDS + 5) as bar:
-        columns, numbers = read_columns(file, [text, label, *filter(None, (title, group))])
+    with counting("读表", total=len(RECIPES) * (FOLDS + 1) + 4) as bar:
+        columns, numbers = read_columns(
+            file, [text, label, *filter(None, (title, group, day))], optional=date_headers()
+        )
+        if day is None and group is None:
+            day = date_column({k: v for k, v in columns.items() if k not in (text, label, title)})
+        written = days(columns[day]) if day else None
+        if day and written is None:
+            raise BadTableError(f"{file}：“{day}”列认得出的日期太少，无法按时间检验；请检查 --date")
         whole = with_titles(columns[text], columns[title] if title else None)
         answers = [answer.strip() for answer in columns[label]]
         bar.step("检查")
@@ -78,12 +96,14 @@ def train(
             raise BadTableError(f"{file}：没有一行可用于训练，请检查 --text 和 --label")
         say(f"读入 {len(numbers)} 行，用于训练 {len(kept)} 行，正在训练……")
         bar.step("训练")
-        trained = fit_model(
+        trained = train_best(
             texts,
             {"category": labels},
-            text=TextSettings(title=mostly_titled(texts)),
-            settings=FitSettings(balanced=True, seed=seed),
+            prior=load_model(default_folder()).classifier,
+            title=mostly_titled(texts),
+            seed=seed,
             groups=sources or copy_groups(len(texts), copies),
+            times=[written[i] for i in kept] if written else None,
             facts={
                 "file": mask(file.name),
                 "file_sha256": sha256(file.read_bytes()).hexdigest(),
@@ -91,6 +111,7 @@ def train(
                 "label": label,
                 "title": title,
                 "group": group,
+                "date": day,
                 "rows_read": len(numbers),
                 "findings": counts(findings),
             },
@@ -122,7 +143,6 @@ def _beside(
     trained: Trained, labels: Sequence[str], findings: Sequence[Finding]
 ) -> dict[str, bytes | None]:
     """Card, picture and list of findings; None where there is nothing to write."""
-    from minyi.errors import MissingExtraError
     from minyi.retraining import (
         CARD_NAME,
         FINDINGS_NAME,
@@ -134,10 +154,7 @@ def _beside(
 
     picture = None
     if held := trained.held_out.get("category"):
-        try:
-            picture = confusion_picture(labels, held, trained.model.labels("category"))
-        except MissingExtraError as missing:
-            say(f"没有画混淆矩阵图：{missing}")
+        picture = confusion_picture(labels, held, trained.model.labels("category"))
     card = model_card(trained.model, picture=PICTURE_NAME if picture else "")
     return {
         CARD_NAME: card.encode("utf-8", "replace"),
@@ -160,6 +177,9 @@ def _summarize(trained: Trained, out: Path, findings: Sequence[Finding]) -> None
             for key in ("accuracy", "macro_f1")
             for low, high in [metrics[f"{key}_ci"]]
         )
+        for name, right, f1 in model.facts["tried"]:
+            chosen = "（采用）" if name == model.facts["recipe"] else ""
+            say(f"  {name}：准确率 {right:.1%}，宏平均 F1 {f1:.1%}{chosen}")
         say(f"留出检验：准确率 {accuracy}，宏平均 F1 {macro_f1}，校准误差 {metrics['ece']:.3f}")
     else:
         say("行数太少，没有做留出检验，准确程度未知")

@@ -11,8 +11,10 @@ from minyi.retraining.checking import (
     mostly_titled,
     with_titles,
 )
+from minyi.retraining.dates import date_column, date_headers, days
 from minyi.retraining.near_copies import NearCopy, copy_groups, find_near_copies, near_findings
 from minyi.retraining.picture import PICTURE_NAME, confusion_picture
+from minyi.retraining.recipes import RECIPES, Recipe, train_best
 from minyi.retraining.suspects import suspect_labels
 from minyi.retraining.training import Trained, train
 
@@ -21,13 +23,18 @@ __all__ = [
     "FEWEST_ROWS",
     "FINDINGS_NAME",
     "PICTURE_NAME",
+    "RECIPES",
     "Finding",
     "NearCopy",
+    "Recipe",
     "Trained",
     "check_rows",
     "confusion_picture",
     "copy_groups",
     "counts",
+    "date_column",
+    "date_headers",
+    "days",
     "find_near_copies",
     "findings_csv",
     "model_card",
@@ -35,5 +42,6 @@ __all__ = [
     "near_findings",
     "suspect_labels",
     "train",
+    "train_best",
     "with_titles",
 ]

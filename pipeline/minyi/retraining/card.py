@@ -32,7 +32,7 @@ def model_card(model: Model, *, picture: str = "") -> str:
         "## 设置",
         _settings(model),
         "## 留出检验",
-        _held_out(metrics),
+        _held_out(metrics) + _tried(model.facts),
         "## 标签",
         _labels(model.labels(head), metrics),
         "## 校准",
@@ -49,7 +49,12 @@ def _data(facts: Mapping[str, Any]) -> str:
     lines = [f"- 用于训练 {facts['rows']} 行" + _of(facts.get("rows_read"))]
     if "file" in facts:
         lines.insert(0, f"- 文件：{_cell(facts['file'])}")
-    for key, name in (("text_column", "文本列"), ("title", "标题列"), ("group", "来源列")):
+    for key, name in (
+        ("text_column", "文本列"),
+        ("title", "标题列"),
+        ("group", "来源列"),
+        ("date", "日期列"),
+    ):
         if facts.get(key):
             lines.append(f"- {name}：{_cell(str(facts[key]))}")
     lines.append(f"- 数据 SHA-256：`{facts['data_sha256']}`")
@@ -68,12 +73,14 @@ def _settings(model: Model) -> str:
     facts = model.facts.get("settings", {}).get(model.main_head, model.facts)
     share = facts["naive_bayes"]
     bayes = "权重按留出文本选定" if share is None else f"权重 {share}"
-    balance = "按类别行数加权" if facts["balanced"] else "不加权"
+    balance = f"按类别行数的 -{facts['balanced']:g} 次方加权" if facts["balanced"] else "不加权"
+    prior = "，参考自带模型的判断" if facts.get("prior") else ""
     return "\n".join(
         [
             f"- 特征：{_features(text)}；出现在 {facts['min_texts']} 行以上的才用，"
             f"共 {len(model.classifier.buckets)} 个",
-            f"- 分类器：线性支持向量机（C={facts['cost']}）加互补朴素贝叶斯（{bayes}），{balance}",
+            f"- 分类器：线性支持向量机（C={facts['cost']}）加互补朴素贝叶斯（{bayes}）{prior}，"
+            f"{balance}",
             f"- 随机种子：{facts['seed']}；同样的表、设置和种子得到同样的权重",
         ]
     )
@@ -93,11 +100,20 @@ def _features(text: TextSettings) -> str:
 def _held_out(metrics: Mapping[str, Any] | None) -> str:
     if metrics is None:
         return "行数太少，没有做留出检验：这个模型的准确程度未知。"
-    how = "同一来源（或几乎相同）的行放在同一折" if metrics["grouped"] else "随机分折"
+    if metrics.get("ordered"):
+        how = (
+            f"把较晚的 {metrics['n']} 行按日期分成 {metrics['folds']} 段，"
+            "每段用早于它的全部行训练、在这一段上检验"
+        )
+    else:
+        same = "同一来源（或几乎相同）的行放在同一折" if metrics["grouped"] else "随机分折"
+        how = (
+            f"把 {metrics['n']} 行分成 {metrics['folds']} 折，轮流用其余各折训练、"
+            f"在留出的一折上检验；{same}"
+        )
     return "\n".join(
         [
-            f"把 {metrics['n']} 行分成 {metrics['folds']} 折，轮流用其余各折训练、"
-            f"在留出的一折上检验；{how}。方括号内是 95 % 区间（自助法）。",
+            f"{how}。方括号内是 95 % 区间（自助法）。",
             "",
             "| 指标 | 数值 |",
             "|---|---|",
@@ -106,6 +122,18 @@ def _held_out(metrics: Mapping[str, Any] | None) -> str:
             f"| 校准误差 ECE | {metrics['ece']:.3f} |",
         ]
     )
+
+
+def _tried(facts: Mapping[str, Any]) -> str:
+    """What else was tried, where there was a choice."""
+    if not facts.get("tried"):
+        return ""
+    lines = ["", "", "试过的做法，取准确率与宏平均 F1 之均值最高者：", ""]
+    lines += ["| 做法 | 准确率 | 宏平均 F1 |", "|---|---:|---:|"]
+    for name, accuracy, macro_f1 in facts["tried"]:
+        mark = "**" if name == facts["recipe"] else ""
+        lines.append(f"| {mark}{_cell(name)}{mark} | {accuracy:.1%} | {macro_f1:.1%} |")
+    return "\n".join(lines)
 
 
 def _percent(value: float, interval: list[float]) -> str:
@@ -158,10 +186,10 @@ def _limits(metrics: Mapping[str, Any] | None) -> str:
         if few:
             names = "、".join(map(_cell, few))
             lines.append(f"- 不足 {_FEW} 行、数字不可靠的标签：{names}。")
-        if not metrics["grouped"]:
+        if not metrics["grouped"] and not metrics.get("ordered"):
             lines.append(
                 "- 检验用的是同一张表里的行；换一批人的话、换一个时期，准确率通常会低一些。"
-                "表中有来源列时可用 --group 整组留出。"
+                "表中有来源列时可用 --group 整组留出，有日期列时可用 --date 按时间检验。"
             )
     lines.append("- 校验值只能发现损坏，不能证明模型出自何人之手。")
     return "\n".join(lines)

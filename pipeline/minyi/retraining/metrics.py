@@ -7,8 +7,10 @@ from typing import Any
 
 import numpy as np
 
+from minyi.budget import risk_curve
 from minyi.evaluation import by_label, confusions, evaluate, intervals
 from minyi.fitting import FOLDS, HeldOut
+from minyi.taxonomy import UNCLEAR
 
 _BINS = 5  # of the table that shows what a probability is worth
 _CONFUSIONS = 20
@@ -19,6 +21,7 @@ def held_out_metrics(
     held: HeldOut,
     names: Sequence[str],
     groups: Sequence[str] | None = None,
+    weights: Sequence[float] | None = None,
 ) -> dict[str, Any]:
     """Figures of one head on the rows that each fold held out.
 
@@ -27,12 +30,14 @@ def held_out_metrics(
         held: What the head said of the texts held out.
         names: Labels, as the columns of the probabilities.
         groups: Provenance of every training text; intervals then draw whole groups.
+        weights: How often such a text is met in use; only `risk` counts by them.
 
     Returns:
-        What `minyi evaluate --json` gives, and `macro_f1_ci`, `folds`, `grouped`; `labels`:
-        precision, recall, F1 and rows of each; `reliability`: rows, mean probability and share
-        of right answers of equal parts of the rows, least probable first; `confusions`: the most
-        frequent (true, predicted, rows).
+        What `minyi evaluate --json` gives, and `macro_f1_ci`, `folds`, `grouped`, `ordered`;
+        `labels`: precision, recall, F1 and rows of each; `reliability`: rows, mean probability
+        and share of right answers of equal parts of the rows, least probable first;
+        `confusions`: the most frequent (true, predicted, rows); `risk`: see
+        `budget.risk_curve`, without the rows called unclear, which a person sees anyway.
     """
     best = held.probabilities.argmax(axis=1)
     scores = held.probabilities[np.arange(len(best)), best].astype(np.float64)
@@ -48,6 +53,7 @@ def held_out_metrics(
         "macro_f1_ci": list(macro_f1_ci),
         "folds": FOLDS,
         "grouped": held.grouped,
+        "ordered": held.ordered,
         "labels": {
             each.label: {
                 "rows": each.rows,
@@ -64,4 +70,10 @@ def held_out_metrics(
         "confusions": [
             [*pair, n] for pair, n in list(confusions(mine, said).items())[:_CONFUSIONS]
         ],
+        "risk": risk_curve(
+            scores,
+            right,
+            np.array([weights[i] for i in held.texts]) if weights is not None else None,
+            np.array(said) == UNCLEAR,
+        ),
     }

@@ -9,19 +9,10 @@ from collections.abc import Sequence
 import numpy as np
 
 from minyi.clean import mask
-from minyi.extras import extra
 from minyi.fitting import HeldOut
+from minyi.pictures import Writing, new_figure
 
 PICTURE_NAME = "confusion.png"
-_FONTS = (
-    "Microsoft YaHei",
-    "PingFang SC",
-    "Noto Sans CJK SC",
-    "Source Han Sans SC",
-    "WenQuanYi Micro Hei",
-    "WenQuanYi Zen Hei",
-    "SimHei",
-)
 _MOST_WITH_FIGURES = 20  # labels; beyond, numbers in the squares would be too small to read
 
 
@@ -35,15 +26,8 @@ def confusion_picture(truth: Sequence[str], held: HeldOut, names: Sequence[str])
         truth: Label of every training text.
         held: What the head said of the texts held out.
         names: Labels, as the columns of the probabilities.
-
-    Raises:
-        MissingExtraError: matplotlib is not installed.
     """
-    with extra("notebook"):
-        from matplotlib.backends.backend_agg import FigureCanvasAgg
-        from matplotlib.colors import PowerNorm
-        from matplotlib.figure import Figure
-        from matplotlib.font_manager import FontProperties, fontManager
+    from matplotlib.colors import PowerNorm
 
     column = {name: i for i, name in enumerate(names)}
     table = np.zeros((len(names), len(names)))
@@ -51,21 +35,17 @@ def confusion_picture(truth: Sequence[str], held: HeldOut, names: Sequence[str])
     np.add.at(table, (true, held.probabilities.argmax(axis=1)), 1)
     shares = table / np.maximum(table.sum(axis=1, keepdims=True), 1)
 
-    installed = {font.name: font.fname for font in reversed(fontManager.ttflist)}
-    chinese = next((installed[name] for name in _FONTS if name in installed), None)
-    font = FontProperties(fname=chinese)
-    written = [mask(name) for name in names] if chinese else _numbers(names)
+    write = Writing()
+    written = [mask(name) for name in names] if write.chinese else _numbers(names)
     side = min(3 + 0.35 * len(names), 24)
-    figure = Figure(figsize=(side + 1, side), layout="constrained")
-    FigureCanvasAgg(figure)
+    figure = new_figure(side + 1, side)
     axes = figure.subplots()
     axes.imshow(shares, cmap="Blues", norm=PowerNorm(0.5, 0, 1))  # a few in a hundred show
     axes.set_xticks(range(len(names)), written, rotation=90)
     axes.set_yticks(range(len(names)), written)
-    for text in (*axes.get_xticklabels(), *axes.get_yticklabels()):
-        text.set(fontproperties=font, parse_math=False)  # a $ in a label is a $
-    axes.set_xlabel("模型判为" if chinese else "predicted", fontproperties=font)
-    axes.set_ylabel("标为" if chinese else "true", fontproperties=font)
+    write.dress([*axes.get_xticklabels(), *axes.get_yticklabels()], 10)
+    write.on(axes.set_xlabel, "模型判为", "predicted")
+    write.on(axes.set_ylabel, "标为", "true")
     if len(names) <= _MOST_WITH_FIGURES:
         for (line, col), count in np.ndenumerate(table):
             if count:

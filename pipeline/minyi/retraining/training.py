@@ -33,6 +33,8 @@ def train(
     settings: FitSettings | Mapping[str, FitSettings] | None = None,
     groups: Sequence[str] | None = None,
     weights: Sequence[float] | None = None,
+    times: Sequence[str] | None = None,
+    prior: LinearClassifier | None = None,
     facts: Mapping[str, Any] | None = None,
     on_step: Callable[[], object] = lambda: None,
 ) -> Trained:
@@ -46,6 +48,8 @@ def train(
         groups: Provenance of every text (writer, source); calibration holds out whole groups,
             never texts of the group "".
         weights: How much every text counts; 1 each where not given.
+        times: When every text was written; see `fitting.fit`.
+        prior: An earlier model; see `fitting.fit`.
         facts: Further entries of the manifest.
         on_step: See `fitting.fit`.
 
@@ -65,9 +69,11 @@ def train(
                 f"标签列只有一种标签（{''.join({*labels} - {''})}），无从学起；请检查 --label"
             )
     families = known_words(occurrences(texts, text))
-    fitted = fit(families, targets, settings, groups, weights, on_step)
+    fitted = fit(families, targets, settings, groups, weights, on_step, times=times, prior=prior)
     metrics = {
-        name: held_out_metrics(targets[name], held, fitted.classifier.heads[name].labels, groups)
+        name: held_out_metrics(
+            targets[name], held, fitted.classifier.heads[name].labels, groups, weights
+        )
         for name, held in fitted.held_out.items()
     }
     known = {
