@@ -16,6 +16,7 @@ from pathlib import Path
 
 from minyi.machines import FitSettings
 from minyi.model_store import save_model
+from minyi.nearest import EXAMPLES_NAME, choose_examples, with_examples
 from minyi.readers import read_columns
 from minyi.retraining import check_rows, train
 from minyi.taxonomy import UNCLEAR, load_taxonomy
@@ -34,6 +35,7 @@ HARD_WRITERS = frozenset("stuvwxyz")  # a quarter of their rows are hard cases o
 HARD_WEIGHT = 0.5  # of their rows: real boxes hold fewer such cases
 TERM_WEIGHT = 0.3  # of a term of the glossary against an opinion, at TERMS terms a leaf
 TERMS = 200
+LETTER_WEIGHT = 3.0  # of a long letter, for its kind
 ALARM_WEIGHT = 1.0  # of a sentence of danger, or its look-alike, against an opinion
 
 Rows = dict[str, list[str]]
@@ -52,17 +54,23 @@ def main() -> None:
         weights=weights,
         facts={"corpus": "models/data, see its README.md"},
     )
-    model = trained.model
+    opinions = [i for i, writer in enumerate(rows["writer"]) if writer]
+    examples = choose_examples(
+        trained.model,
+        [rows["text"][i] for i in opinions],
+        [rows["category"][i] for i in opinions],
+    )
+    model, beside = with_examples(trained.model, examples)
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else HERE / "default"
-    save_model(model, folder, force=True)
+    save_model(model, folder, force=True, beside={EXAMPLES_NAME: beside})
     logging.info("%s：%d 行，%d 个特征", folder, len(weights), len(model.classifier.buckets))
 
 
 def training_rows() -> tuple[Rows, list[float]]:
-    """Opinions, glossary and sentences of danger as rows to train on, and how much each counts.
+    """Opinions and what teaches a single question, as rows to train on, and how much each counts.
 
     A term of the glossary has a category only, a sentence of danger or its look-alike an urgency
-    only; neither has a writer: they are never held out, so that held-out figures are those of
+    only, a long letter a kind only; they are never held out, so that held-out figures are those of
     opinions.
     """
     table: Rows = {name: [] for name in COLUMNS}
@@ -79,18 +87,21 @@ def training_rows() -> tuple[Rows, list[float]]:
         for category, kind in zip(rows["category"], rows["kind"], strict=True)
     ]
     weights = opinion_weights(rows["text"], rows["category"], rows["writer"])
-    terms, _ = read_columns(DATA / "terms.csv", ["text", "category"])
-    of_leaf = Counter(terms["category"])
-    for name in COLUMNS:
-        rows[name] += terms.get(name, [""] * len(terms["text"]))
-    weights += [TERM_WEIGHT * TERMS / of_leaf[category] for category in terms["category"]]
-    alarms, _ = read_columns(DATA / "urgency.csv", ["text", "urgency"])
-    for name in COLUMNS:
-        rows[name] += alarms.get(name, [""] * len(alarms["text"]))
-    weights += [ALARM_WEIGHT] * len(alarms["text"])
+    of_leaf = Counter(_add(rows, "terms.csv", "category"))
+    weights += [TERM_WEIGHT * TERMS / of_leaf[leaf] for leaf in rows["category"][len(weights) :]]
+    weights += [ALARM_WEIGHT] * len(_add(rows, "urgency.csv", "urgency"))
+    weights += [LETTER_WEIGHT] * len(_add(rows, "kinds.csv", "kind"))
     if unknown := set(rows["category"]) - {"", *load_taxonomy().leaves}:
         raise SystemExit(f"models/data 中有分类表以外的类别：{'、'.join(sorted(unknown))}")
     return rows, weights
+
+
+def _add(rows: Rows, file: str, answer: str) -> list[str]:
+    """Append the rows of a file that answers one question; its answers."""
+    columns, _ = read_columns(DATA / file, ["text", answer])
+    for name in COLUMNS:
+        rows[name] += columns.get(name, [""] * len(columns["text"]))
+    return columns[answer]
 
 
 def opinion_weights(

@@ -3,46 +3,70 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
 
 from minyi.model_store import Model
 from minyi.segmenting import words_of
-from minyi.tokens import BUCKETS, Occurrences, occurrences, readable
+from minyi.tokens import BUCKETS, Occurrences, Spans, occurrences, readable
+
+_Share = npt.NDArray[np.float64]  # (characters,)
 
 HEAD, URGENT = "urgency", "urgent"
 _SAID = 3  # deciding words that a verdict names
 
 
-def settled_chances(model: Model, texts: Sequence[str]) -> list[float]:
+def settled_chances(model: Model, texts: Sequence[str], *, normal: bool = False) -> list[float]:
     """Probability of "urgent" with everything said counted once.
 
     The length of a text is normed by the root of the sum of its squared occurrences, so a text
     said n times over has √n times the margin; the intercept, which speaks for "normal", stays as
     it is. A person who repeats a plain complaint is angry, not in danger.
+
+    Args:
+        model: It has a head of urgency.
+        texts: Raw texts.
+        normal: The texts are what `tokens.normalized` made of them.
     """
-    once = [_once(family) for family in occurrences(texts, model.text)]
-    chances = model.classifier.probabilities(once)[HEAD]
-    return [float(chance) for chance in chances[:, model.labels(HEAD).index(URGENT)]]
+    if not texts:
+        return []
+    once = [_once(family) for family in occurrences(texts, model.text, normal=normal)]
+    chances = model.classifier.probabilities(once, [HEAD])[HEAD]
+    urgent: list[float] = chances[:, model.labels(HEAD).index(URGENT)].tolist()
+    return urgent
 
 
-def alarm_words(model: Model, text: str) -> tuple[str, ...]:
-    """The words of a text that speak most for "urgent", as they stand in it, in its order.
+def alarm_words(
+    model: Model, texts: Sequence[str], *, normal: bool = False
+) -> list[tuple[str, ...]]:
+    """The words of each text that speak most for "urgent", as they stand in it, in its order.
 
     Words are those that the model knows itself: a segmenter takes a second to load.
 
     Args:
         model: It has a head of urgency.
-        text: Normalized, so that the words are found in it.
+        texts: Normalized, so that the words are found in them.
+        normal: The texts are what `tokens.normalized` made of them.
     """
-    letters, share, known = _shares(model, text, HEAD, URGENT)
-    ranked = sorted(known, key=lambda span: -float(share[span[0] : span[1]].sum()))
+    shares = _shares(model, texts, HEAD, URGENT, normal=normal)
+    return [_strongest(text, *each) for text, each in zip(texts, shares, strict=True)]
+
+
+def _strongest(text: str, letters: str, share: _Share, known: Spans) -> tuple[str, ...]:
+    """A few of the known words, no two of them overlapping."""
+    starts, ends = known.T
+    weight = np.zeros(len(known))
+    for behind in range((ends - starts).max(initial=0)):
+        inside = starts + behind < ends
+        weight[inside] += share[starts[inside] + behind]
     chosen: list[tuple[int, int]] = []
     said: set[str] = set()
-    for start, end in ranked:
+    for at in np.argsort(-weight, kind="stable").tolist():
+        start, end = known[at].tolist()
         word = letters[start:end]
-        if len(chosen) == _SAID or share[start:end].sum() <= 0:
+        if len(chosen) == _SAID or weight[at] <= 0:
             break
         if word in said or word not in text or not word.isalpha():  # no 灯呢， by a hash collision
             continue
@@ -60,7 +84,7 @@ def deciding_words(
     The weight of an n-gram is shared out evenly among its characters; a word has what its
     characters have.
     """
-    letters, share, _ = _shares(model, text, head, label)
+    ((letters, share, _),) = _shares(model, [text], head, label)
     total: dict[str, float] = {}
     for start, end in words_of(letters):
         word = letters[start:end]
@@ -70,32 +94,51 @@ def deciding_words(
 
 
 def _shares(
-    model: Model, text: str, head: str, label: str
-) -> tuple[str, npt.NDArray[np.float64], list[tuple[int, int]]]:
-    """The text as it is hashed, each character's weight, and where words known to the model are.
+    model: Model, texts: Sequence[str], head: str, label: str, *, normal: bool = False
+) -> list[tuple[str, _Share, Spans]]:
+    """Each text as it is hashed, its characters' weights, and where words known to the model are.
 
     Where a model has no lexicon, its longest n-grams pass for words.
     """
-    families = occurrences([text], model.text)
-    letters, spans = readable(text, model.text)
-    share = np.zeros(len(letters))
-    words: list[tuple[int, int]] = []
-    pieces: list[tuple[int, int]] = []
+    if not texts:
+        return []
+    families = occurrences(texts, model.text, normal=normal)
+    letters, spans = readable(texts, model.text, normal=normal)
+    bounds = np.cumsum([0, *map(len, letters)])
+    share = np.zeros(bounds[-1])
+    words: list[list[Spans]] = [[] for _ in texts]
+    pieces: list[list[Spans]] = [[] for _ in texts]
     parts = model.classifier.contributions(families, head, label)
     for family, (_, weights), places in zip(families, parts, spans, strict=True):
+        starts, ends = (places + np.repeat(bounds[:-1], np.diff(family.starts))[:, None]).T
+        length = ends - starts
+        for behind in reversed(range(length.max(initial=0))):
+            inside = behind < length
+            share[starts[inside] + behind] += weights[inside] / length[inside]
         known = words if family.block in ("lexicon", "words") else pieces
-        for (start, end), weight in zip(places, weights.tolist(), strict=True):
-            share[start:end] += weight / (end - start)
-            if weight and end - start > 1:
-                known.append((start, end))
-    return letters, share, words or pieces
+        telling = (weights != 0) & (length > 1)
+        for i, (start, end) in enumerate(pairwise(family.starts.tolist())):
+            known[i].append(places[start:end][telling[start:end]])
+    return [
+        (each, share[start:end], _first_filled(words[i], pieces[i]))
+        for i, (each, (start, end)) in enumerate(
+            zip(letters, pairwise(bounds.tolist()), strict=True)
+        )
+    ]
+
+
+def _first_filled(*choices: list[Spans]) -> Spans:
+    filled = (each for each in choices if sum(map(len, each)))
+    return np.concatenate(next(filled, [np.zeros((0, 2), np.int64)]))
 
 
 def _once(family: Occurrences) -> Occurrences:
     """The family with every feature of a text counted once."""
     texts = len(family.starts) - 1
     owners = np.repeat(np.arange(texts, dtype=np.int64), np.diff(family.starts))
-    pairs = np.unique(owners * BUCKETS + family.buckets)
+    pairs = owners * BUCKETS + family.buckets
+    pairs.sort()
+    pairs = pairs[np.diff(pairs, prepend=-1) > 0]  # quicker than np.unique, which hashes first
     starts = np.searchsorted(pairs, np.arange(texts + 1, dtype=np.int64) * BUCKETS)
     buckets = (pairs % BUCKETS).astype(np.int32)
     return Occurrences(family.block, buckets, starts.astype(np.int64))

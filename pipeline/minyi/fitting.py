@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from minyi.classifier import Floats, Head, LinearClassifier, known_columns, softmax
+from minyi.calibration import confidence_curve, temperature
+from minyi.classifier import Floats, Head, LinearClassifier, known_columns
 from minyi.errors import BadTableError
 from minyi.machines import FitSettings, Task, machines
 from minyi.tokens import BUCKETS, Occurrences
@@ -34,7 +35,7 @@ class HeldOut:
     """What a head says of texts that it was not fitted on; calibration needs it anyway.
 
     Features are chosen and weighed by frequency on all texts, and two numbers, the share of naive
-    Bayes and the temperature, are chosen on these very margins: neither lets a text tell its label.
+    Bayes and the calibration, are chosen on these very margins: neither lets a text tell its label.
     """
 
     texts: npt.NDArray[np.intp]  # (held,) positions among the training texts
@@ -109,16 +110,14 @@ def fit(
         basis = _basis(mine, buckets, idf, prior, by_head[name].prior)
         task = Task(mine, index, count, importance[rows], by_head[name], basis)
         written = None if times is None else np.array([times[i] for i in rows])
-        shares, temperature, unseen = _calibrate(task, sources, written, on_step)
+        head = Head(labels=tuple(map(str, labels_in_order)), temperature=_USUAL_TEMPERATURE)
+        shares, heads[name], unseen = _calibrate(task, head, sources, written, on_step)
         if unseen is not None:
             held_out[name] = replace(unseen, texts=rows[unseen.texts])
         fitted = list(machines(task, np.arange(len(rows))))
         on_step()
         coefficients.append(sum(s * c for s, (c, _) in zip(shares, fitted, strict=True)))
         intercepts.append(sum(s * i for s, (_, i) in zip(shares, fitted, strict=True)))
-        heads[name] = Head(
-            labels=tuple(str(label) for label in labels_in_order), temperature=temperature
-        )
     quantized, scales = _quantize(np.vstack(coefficients).T.astype(np.float32))
     classifier = LinearClassifier(
         buckets=buckets,
@@ -194,14 +193,14 @@ def _basis(
 
 def _calibrate(
     task: Task,
+    head: Head,
     groups: Labels | None,
     times: Labels | None,
     on_step: Callable[[], object],
-) -> tuple[list[float], float, HeldOut | None]:
-    """Shares of the two machines, brought to one scale, and the temperature of their sum.
+) -> tuple[list[float], Head, HeldOut | None]:
+    """Shares of the two machines, brought to one scale, and the head calibrated on their sum.
 
-    All are measured on held-out rows. The temperature makes the held-out margins most likely
-    (Guo et al. 2017, arXiv:1706.04599).
+    All are measured on held-out rows.
     """
     ordered = times is not None
     grouped = not ordered and groups is not None and len(set(groups) - {""}) >= FOLDS
@@ -214,7 +213,7 @@ def _calibrate(
         held[test] = True
         on_step()
     if not held.any():
-        return [1.0, task.settings.naive_bayes or 0.0], _USUAL_TEMPERATURE, None
+        return [1.0, task.settings.naive_bayes or 0.0], head, None
     vectors, bayes = (each / float(each.std()) for each in margins[:, held])
     answer, importance = task.index[held], task.importance[held]
     wanted = task.settings.naive_bayes
@@ -226,15 +225,17 @@ def _calibrate(
         right = float(np.average(total.argmax(axis=1) == answer, weights=importance))
         candidates.append((right, -share, total))
     _, negative, total = max(candidates, key=lambda each: each[:2])
-    temperature = _temperature(total, answer, importance)
+    total = total.astype(np.float32)
+    head = replace(head, temperature=temperature(total, answer, importance))
+    head = replace(head, curve=confidence_curve(head.calibrated(total), answer, importance))
     unseen = HeldOut(
         texts=np.flatnonzero(held),
-        probabilities=softmax((total / temperature).astype(np.float32)),
+        probabilities=head.calibrated(total),
         grouped=grouped,
         ordered=ordered,
     )
     spreads = [float(each.std()) for each in margins[:, held]]
-    return [1 / spreads[0], -negative / spreads[1]], temperature, unseen
+    return [1 / spreads[0], -negative / spreads[1]], head, unseen
 
 
 def _folds(
@@ -272,23 +273,6 @@ def _later(
         learned = np.concatenate(parts[:at])
         if len(set(task.index[learned])) >= 2:
             yield learned, parts[at]
-
-
-def _temperature(
-    margins: npt.NDArray[np.float64],
-    index: npt.NDArray[np.intp],
-    importance: npt.NDArray[np.float64],
-) -> float:
-    from scipy.optimize import minimize_scalar
-
-    def loss(log_temperature: float) -> float:
-        scaled = margins / np.exp(log_temperature)
-        scaled -= scaled.max(axis=1, keepdims=True)
-        likely = scaled[np.arange(len(index)), index] - np.log(np.exp(scaled).sum(axis=1))
-        return -float(np.average(likely, weights=importance))
-
-    best = minimize_scalar(loss, bounds=(-4, 2), method="bounded")
-    return round(float(np.exp(best.x)), 4)
 
 
 def _quantize(weights: Floats) -> tuple[npt.NDArray[np.int8], Floats]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -11,27 +10,25 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-import numpy as np
-
-from minyi.agreement import Agreement, agree
-from minyi.alarms import alarm_words, deciding_words, settled_chances
-from minyi.clean import normalize_all
-from minyi.domain import Matter, Opinion, Prediction, Problem, Route, Source, Triage
+from minyi.agreement import agree
+from minyi.alarms import HEAD, URGENT, alarm_words, deciding_words, settled_chances
+from minyi.dispatch import Dispatcher
+from minyi.domain import Matter, Opinion, Problem, Route, Source, Triage
 from minyi.errors import UsageError
 from minyi.model_store import Model
+from minyi.predictions import UNKNOWN, Predictions, best, blank, predicted
 from minyi.routing import Directory, route_all
 from minyi.splitting import split_all
 from minyi.taxonomy import UNCLEAR, Taxonomy, group_of
-from minyi.tokens import LONGEST
-from minyi.triage import MODEL, THRESHOLD, assess_all
+from minyi.tokens import normalized
+from minyi.triage import MODEL, THRESHOLD, assess_all, leaves_of
 
 if TYPE_CHECKING:
     from minyi.readers import ReadOptions
 
 BATCH = 4096
-ALTERNATIVES = 3
 
-_MEANING = re.compile(r"[^\W_]")  # a letter, a digit or a Han character
+_CHUNK = 2048  # texts that are labelled together: their arrays stay in the processor's cache
 _T = TypeVar("_T")
 
 
@@ -39,7 +36,7 @@ _T = TypeVar("_T")
 class Understanding:
     """A batch of texts, understood: columns of equal length."""
 
-    predictions: list[Prediction]
+    predictions: Predictions
     triages: list[Triage]
     routes: list[Route]
     review_reasons: list[str]  # "" where no person needs to look
@@ -55,6 +52,7 @@ class Flow:
     directory: Directory
     review_below: float = 0.4  # a category not more probable than this goes to a person
     keep_assigned: bool = False  # the table's own 承办单位 outranks the directory
+    dispatcher: Dispatcher | None = None  # what past dispatches say, heard beside the directory
 
     def labels(self, texts: Sequence[str]) -> tuple[list[str], list[float]]:
         """The model's category and its probability for every text, nothing else: the fast way.
@@ -62,13 +60,15 @@ class Flow:
         Where a rule of triage corrects the category, `understand` says so and this does not.
         """
         head = self.model.main_head
-        chances = self.model.probabilities(texts)[head]
-        best = chances.argmax(axis=1)
-        names = self._categories
-        categories = [names[i] for i in best]
-        scores = chances[np.arange(len(best)), best].tolist() if len(best) else []
-        for i in _blank(texts):
-            categories[i], scores[i] = UNCLEAR, 1.0
+        categories: list[str] = []
+        scores: list[float] = []
+        for start in range(0, len(texts), _CHUNK):
+            chances = self.model.probabilities(texts[start : start + _CHUNK], [head])[head]
+            labels, values = best(chances, self._categories)
+            categories += labels
+            scores += values
+        for i in blank(texts):
+            categories[i], scores[i] = UNKNOWN.category, UNKNOWN.score
         return categories, scores
 
     def understand(
@@ -85,17 +85,19 @@ class Flow:
             places: What the table's place column says, "" where it says nothing.
             assigned: 原承办单位; used only with `keep_assigned`.
         """
-        clean = normalize_all([text[:LONGEST] for text in texts])
-        predictions = self._predict(texts)
+        clean = normalized(texts)
+        predictions = self._predict(texts, clean)
         triages = self._triage(clean, predictions)
-        agreed = [agree(p, t, self.taxonomy) for p, t in zip(predictions, triages, strict=True)]
-        predictions = [each.prediction for each in agreed]
+        changed, doubts = self._agree(predictions, triages)
         routes = route_all(
             clean,
-            [p.category for p in predictions],
+            predictions.categories,
             self.directory,
             place_hints=places,
-            kinds=[p.kind for p in predictions],
+            kinds=predictions.kinds,
+            guesses=self.dispatcher.guesses(texts, predictions.alternatives, self.directory)
+            if self.dispatcher
+            else None,
         )
         if self.keep_assigned and assigned is not None:
             routes = [
@@ -104,16 +106,13 @@ class Flow:
                 else route
                 for route, own in zip(routes, assigned, strict=True)
             ]
-        for i, each in enumerate(agreed):
-            if each.changed:
-                routes[i] = replace(routes[i], reason=f"{routes[i].reason}；{each.changed}")
+        for i, change in changed.items():
+            routes[i] = replace(routes[i], reason=f"{routes[i].reason}；{change}")
         return Understanding(
             predictions=predictions,
             triages=triages,
             routes=routes,
-            review_reasons=[
-                self._review_reason(each, route) for each, route in zip(agreed, routes, strict=True)
-            ],
+            review_reasons=self._review_reasons(predictions, doubts, routes),
         )
 
     def matters(self, opinions: Iterable[Opinion], *, split: bool = True) -> Iterator[Matter]:
@@ -158,52 +157,50 @@ class Flow:
         known = self.model.labels(head)[self._categories.index(label)]
         return deciding_words(self.model, text, head, known, most)
 
-    def _predict(self, texts: Sequence[str]) -> list[Prediction]:
-        head = self.model.main_head
-        chances = self.model.probabilities(texts)
-        owner = self._further
-        further = chances if owner is self.model else owner.probabilities(texts)
-        names, kind_names = self._categories, owner.labels("kind")
-        kinds = further["kind"].argmax(axis=1)
-        urgent = further["urgency"][:, owner.labels("urgency").index("urgent")].tolist()
+    def _predict(self, texts: Sequence[str], clean: list[str]) -> Predictions:
+        head, owner = self.model.main_head, self._further
+        further = [] if owner is not self.model else ["kind", HEAD]
+        scores = self.model.scores(clean, [head, *further])
+        chances = self.model.classifier.heads[head].calibrated(scores[head])
+        if owner is not self.model:
+            scores = owner.scores(clean, ["kind", HEAD])
+        kinds, _ = best(scores["kind"], owner.labels("kind"))
+        alarm = owner.classifier.heads[HEAD].calibrated(scores[HEAD])
+        urgent = alarm[:, owner.labels(HEAD).index(URGENT)].tolist()
         feared = [i for i, chance in enumerate(urgent) if chance >= THRESHOLD]
-        for i, settled in zip(
-            feared, settled_chances(owner, [texts[i] for i in feared]), strict=True
-        ):
-            urgent[i] = min(urgent[i], settled)
-        ranked = np.argsort(-chances[head], axis=1, kind="stable")[:, : ALTERNATIVES + 1]
-        scores = np.take_along_axis(chances[head], ranked, axis=1).tolist()
-        blank = set(_blank(texts))
-        return [
-            Prediction(category=UNCLEAR, score=1.0)
-            if i in blank
-            else Prediction(
-                category=names[order[0]],
-                score=score[0],
-                alternatives=tuple(
-                    (names[j], s) for j, s in zip(order[1:], score[1:], strict=True)
-                ),
-                kind=kind_names[kind],
-                urgent_score=chance,
-            )
-            for i, (order, score, kind, chance) in enumerate(
-                zip(ranked.tolist(), scores, kinds.tolist(), urgent, strict=True)
-            )
-        ]
+        settled = settled_chances(owner, [clean[i] for i in feared], normal=True)
+        for i, chance in zip(feared, settled, strict=True):
+            urgent[i] = min(urgent[i], chance)
+        predictions = predicted(chances, self._categories, kinds, urgent)
+        for i in blank(texts):
+            predictions[i] = UNKNOWN
+        return predictions
 
-    def _triage(self, clean: list[str], predictions: list[Prediction]) -> list[Triage]:
+    def _triage(self, clean: list[str], predictions: Predictions) -> list[Triage]:
         """Rules first, then the model; of its few alarms the words are told."""
         triages = assess_all(
-            clean,
-            urgent_scores=[p.urgent_score for p in predictions],
-            kinds=[p.kind for p in predictions],
+            clean, urgent_scores=predictions.urgent_scores, kinds=predictions.kinds
         )
-        return [
-            replace(triage, words=alarm_words(self._further, text))
-            if triage.rule == MODEL
-            else triage
-            for triage, text in zip(triages, clean, strict=True)
-        ]
+        alarms = [i for i, triage in enumerate(triages) if triage.rule == MODEL]
+        words = alarm_words(self._further, [clean[i] for i in alarms], normal=True)
+        for i, said in zip(alarms, words, strict=True):
+            triages[i] = replace(triages[i], words=said)
+        return triages
+
+    def _agree(
+        self, predictions: Predictions, triages: list[Triage]
+    ) -> tuple[dict[int, str], dict[int, str]]:
+        """Correct categories by the dangers found: what was changed, and what is in doubt."""
+        changed: dict[int, str] = {}
+        doubts: dict[int, str] = {}
+        for i, triage in enumerate(triages):
+            if triage.rule and leaves_of(triage.rule):
+                agreed = agree(predictions[i], triage, self.taxonomy)
+                if agreed.changed:
+                    predictions[i], changed[i] = agreed.prediction, agreed.changed
+                if agreed.doubt:
+                    doubts[i] = agreed.doubt
+        return changed, doubts
 
     @cached_property
     def _further(self) -> Model:
@@ -217,16 +214,24 @@ class Flow:
             self.taxonomy.code(label) or label for label in self.model.labels(self.model.main_head)
         ]
 
-    def _review_reason(self, agreed: Agreement, route: Route) -> str:
-        prediction = agreed.prediction
-        reasons = [agreed.doubt] if agreed.doubt else []
-        if prediction.category == UNCLEAR:
-            reasons.append("看不出具体事项")
-        elif prediction.score <= self.review_below:
-            reasons.append(f"类别把握不大（{prediction.score:.0%}）")
-        if route.needs_review:
-            reasons.append(route.reason)
-        return "；".join(reasons)
+    def _review_reasons(
+        self, predictions: Predictions, doubts: dict[int, str], routes: list[Route]
+    ) -> list[str]:
+        result = []
+        rows = zip(predictions.categories, predictions.scores, routes, strict=True)
+        for i, (category, score, route) in enumerate(rows):
+            if score > self.review_below and category != UNCLEAR and not route.needs_review:
+                result.append(doubts.get(i, ""))
+                continue
+            reasons = [doubts[i]] if i in doubts else []
+            if category == UNCLEAR:
+                reasons.append("看不出具体事项")
+            elif score <= self.review_below:
+                reasons.append(f"类别把握不大（{score:.0%}）")
+            if route.needs_review:
+                reasons.append(route.reason)
+            result.append("；".join(reasons))
+        return result
 
     def _same_matter(self, one: str, other: str) -> bool:
         (first, second), _ = self.labels([one, other])
@@ -290,8 +295,3 @@ def batches(items: Iterable[_T], size: int) -> Iterator[list[_T]]:
     rest = iter(items)
     while batch := list(islice(rest, size)):
         yield batch
-
-
-def _blank(texts: Sequence[str]) -> list[int]:
-    """Positions of texts without a letter, digit or Han character: nothing to classify."""
-    return [i for i, text in enumerate(texts) if not _MEANING.search(text)]

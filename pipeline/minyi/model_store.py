@@ -12,7 +12,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
-from itertools import count, takewhile
+from itertools import count, pairwise, takewhile
 from pathlib import Path
 from typing import Any
 
@@ -44,9 +44,20 @@ class Model:
     version: str
     facts: Mapping[str, Any] = field(default_factory=dict)  # seed, data hash, metrics …
 
-    def probabilities(self, texts: Sequence[str]) -> dict[str, Floats]:
-        """Head name → (texts, labels) calibrated probabilities."""
-        return self.classifier.probabilities(occurrences(texts, self.text))
+    def probabilities(
+        self, texts: Sequence[str], heads: Sequence[str] | None = None
+    ) -> dict[str, Floats]:
+        """Head name → (texts, labels) calibrated probabilities; all heads where none is named."""
+        return self.classifier.probabilities(occurrences(texts, self.text), heads)
+
+    def scores(self, normal_texts: Sequence[str], heads: Sequence[str]) -> dict[str, Floats]:
+        """Head name → (texts, labels) margins of what `tokens.normalized` made of the texts.
+
+        The highest margin is that of the label which is the most probable; `Head.calibrated`
+        makes probabilities of them.
+        """
+        families = occurrences(normal_texts, self.text, normal=True)
+        return self.classifier.scores(families, heads)
 
     def labels(self, head: str) -> tuple[str, ...]:
         """Labels of a head, in the order of the columns of its probabilities."""
@@ -132,7 +143,11 @@ def load_model(folder: Path) -> Model:
             **{**manifest["text"], "characters": tuple(manifest["text"]["characters"])}
         )
         heads = {
-            name: Head(labels=tuple(head["labels"]), temperature=float(head["temperature"]))
+            name: Head(
+                labels=tuple(head["labels"]),
+                temperature=float(head["temperature"]),
+                curve=tuple((float(said), float(meant)) for said, meant in head.get("curve", ())),
+            )
             for name, head in manifest["heads"].items()
         }
         version, facts, hashes = str(manifest["version"]), manifest["facts"], manifest["files"]
@@ -215,6 +230,12 @@ def _part(path: Path, name: str, hashes: Mapping[str, str]) -> npt.NDArray[Any]:
     return array
 
 
+def _is_sound(head: Head) -> bool:
+    rising = all(a <= c and b <= d for (a, b), (c, d) in pairwise(head.curve))
+    within = all(0 <= said <= 1 and 0 <= meant <= 1 for said, meant in head.curve)
+    return bool(head.labels) and head.temperature > 0 and rising and within
+
+
 def _check_shapes(classifier: LinearClassifier, folder: Path) -> None:
     features = len(classifier.buckets)
     outputs = sum(1 if len(h.labels) == 2 else len(h.labels) for h in classifier.heads.values())
@@ -222,7 +243,7 @@ def _check_shapes(classifier: LinearClassifier, folder: Path) -> None:
         classifier.idf.shape == classifier.scales.shape == (features,)
         and classifier.weights.shape == (features, outputs)
         and classifier.intercepts.shape == (outputs,)
-        and all(head.labels and head.temperature > 0 for head in classifier.heads.values())
+        and all(_is_sound(head) for head in classifier.heads.values())
         and (features == 0 or int(classifier.buckets.min()) >= 0)
         and (features == 0 or int(classifier.buckets.max()) < BUCKETS)
     )

@@ -8,10 +8,12 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from minyi.budget import line_of
 from minyi.directory import example_directory, load_directory
+from minyi.dispatch import load_dispatcher
 from minyi.domain import KIND_NAMES, URGENCY_NAMES, Matter, Opinion, Problem, Source
 from minyi.errors import BadTableError, UsageError
-from minyi.flow import Flow
+from minyi.flow import Flow, Understanding
 from minyi.model_store import Model, default_folder, load_model
 from minyi.promotion import promoted_folder
 from minyi.routing import Directory
@@ -166,23 +168,23 @@ class Office:
         days = route.urgent_days if matter.urgency == "urgent" else route.normal_days
         return self.calendar.deadline(matter.opinion.received_on, days, today)
 
-    def _columns(self, understood: Any) -> dict[str, list[Any]]:
-        name = self.taxonomy.name
-        predictions, triages = understood.predictions, understood.triages
+    def _columns(self, understood: Understanding) -> dict[str, list[Any]]:
+        predictions, triages, routes = understood.predictions, understood.triages, understood.routes
+        called = {code: self.taxonomy.name(code) for code in set(predictions.categories)}
         return {
-            "category": [p.category for p in predictions],
-            "category_name": [name(p.category) for p in predictions],
-            "score": [p.score for p in predictions],
+            "category": predictions.categories,
+            "category_name": [called[code] for code in predictions.categories],
+            "score": predictions.scores,
             "alternatives": [
-                "|".join(f"{code}:{score:.4f}" for code, score in p.alternatives)
-                for p in predictions
+                "|".join([f"{code}:{score:.4f}" for code, score in each])
+                for each in predictions.alternatives
             ],
-            "kind": [p.kind for p in predictions],
-            "kind_name": [KIND_NAMES.get(p.kind, p.kind) for p in predictions],
-            "urgency": [t.urgency for t in triages],
-            "urgency_name": [URGENCY_NAMES[t.urgency] for t in triages],
-            "organization": [r.organization for r in understood.routes],
-            "reason": [r.reason for r in understood.routes],
+            "kind": predictions.kinds,
+            "kind_name": [KIND_NAMES.get(kind, kind) for kind in predictions.kinds],
+            "urgency": [triage.urgency for triage in triages],
+            "urgency_name": [URGENCY_NAMES[triage.urgency] for triage in triages],
+            "organization": [route.organization for route in routes],
+            "reason": [route.reason for route in routes],
             "needs_review": [bool(reason) for reason in understood.review_reasons],
         }
 
@@ -225,14 +227,23 @@ def load(
     if chosen is None and folder is not None:
         chosen = promoted_folder(folder)
     base = load_model(default_folder())
+    own = load_model(chosen) if chosen is not None else base
+    allowed, learned = settings.max_error, settings.dispatch_model
+    review_below = settings.review_below
+    if allowed is not None:
+        review_below = line_of(own.facts, own.main_head, allowed, f" {chosen or '（自带）'} ")
+    first = settings.dispatch_mode == "first"
     return Office(
         flow=Flow(
-            model=load_model(chosen) if chosen is not None else base,
+            model=own,
             base=base,
             taxonomy=taxonomy,
             directory=directory,
-            review_below=settings.review_below,
+            review_below=review_below,
             keep_assigned=settings.keep_assigned,
+            dispatcher=load_dispatcher(learned, first=first, max_error=allowed)
+            if learned is not None
+            else None,
         ),
         settings=settings,
         calendar=Calendar(load_overrides(settings.workdays) if settings.workdays else {}),
@@ -266,6 +277,7 @@ def _own_category(opinion: Opinion, taxonomy: Taxonomy) -> str | None:
 
 def _strings(column: pd.Series[Any]) -> list[str]:
     """Cells as texts; what is missing is blank, a number is what it prints as."""
-    return [
-        "" if missing else str(cell) for cell, missing in zip(column, column.isna(), strict=True)
-    ]
+    cells: list[Any] = column.tolist()
+    for i in column.isna().to_numpy().nonzero()[0].tolist():
+        cells[i] = ""
+    return [cell if type(cell) is str else str(cell) for cell in cells]

@@ -16,6 +16,8 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -42,6 +44,7 @@ LEXICON_LENGTHS = (2, 3, 4)  # characters of a dictionary word
 _RAREST_WORD = 3  # frequency in jieba's dictionary; rarer entries are mostly names
 
 Indices = npt.NDArray[np.int32]
+Spans = npt.NDArray[np.int64]  # (occurrences, 2): start, end
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,27 +68,37 @@ class Occurrences:
     starts: npt.NDArray[np.int64]  # (texts + 1,)
 
 
-def occurrences(texts: Sequence[str], settings: TextSettings) -> list[Occurrences]:
+def occurrences(
+    texts: Sequence[str], settings: TextSettings, *, normal: bool = False
+) -> list[Occurrences]:
     """Features of raw texts, one entry a feature family; a feature may occur more than once.
 
     Args:
         texts: Raw texts, as written; cut at LONGEST characters.
         settings: Which families to produce.
+        normal: The texts are what `normalized` made of them, so that it need not be done again.
 
     Returns:
         One `Occurrences` per n-gram length (and for words, and for titles), each over all texts.
     """
-    clean = normalize_all([text[:LONGEST] for text in texts])
-    families = _character_families(clean, settings.characters, "characters")
+    clean = texts if normal else normalized(texts)
+    grams = _Grams(clean)
+    families = [grams.family(n, "characters") for n in _ascending(settings.characters)]
     if settings.lexicon:
-        families += _character_families(clean, LEXICON_LENGTHS, "lexicon")
+        families += [grams.family(n, "lexicon") for n in LEXICON_LENGTHS]
     if settings.words:
         families.append(_word_family(clean, settings))
     if settings.title:
         titles = [_title(text) for text in clean]
         if any(titles):
-            families += _character_families(titles, _title_lengths(settings), "title")
+            grams = _Grams(titles)
+            families += [grams.family(n, "title") for n in _title_lengths(settings)]
     return families
+
+
+def normalized(texts: Sequence[str]) -> list[str]:
+    """Raw texts as their features are read: normal form, cut at LONGEST characters."""
+    return normalize_all([text[:LONGEST] for text in texts])
 
 
 def known_words(families: Sequence[Occurrences]) -> list[Occurrences]:
@@ -98,24 +111,30 @@ def known_words(families: Sequence[Occurrences]) -> list[Occurrences]:
     ]
 
 
-def readable(text: str, settings: TextSettings) -> tuple[str, list[list[tuple[int, int]]]]:
-    """Where each feature of `occurrences([text], settings)` stands.
+def readable(
+    texts: Sequence[str], settings: TextSettings, *, normal: bool = False
+) -> tuple[list[str], list[Spans]]:
+    """Where each feature of `occurrences(texts, settings)` stands.
 
     Returns:
-        The text as it is hashed (cleaned, lower case, a run of digits is one "0"), and for every
-        family, in order, the (start, end) of each of its features in that text.
+        The texts as they are hashed (cleaned, lower case, a run of digits is one "0"), and for
+        every family, in order, an (occurrences, 2) array: start and end of each of its features
+        in its text.
     """
-    clean = normalize_all([text[:LONGEST]])[0]
-    codes, _ = _codes([clean])
-    letters = "".join(map(chr, codes[:-1].tolist()))
-    families = [_spans(codes, n) for n in _ascending(settings.characters)]
+    clean = texts if normal else normalized(texts)
+    grams = _Grams(clean)
+    letters = grams.letters()
+    families = [grams.spans(n) for n in _ascending(settings.characters)]
     if settings.lexicon:
-        families += [_spans(codes, n) for n in LEXICON_LENGTHS]
+        families += [grams.spans(n) for n in LEXICON_LENGTHS]
     if settings.words:
-        families.append(words_of(letters, settings.segmenter))
-    if settings.title and _title(clean):
-        titled, _ = _codes([_title(clean)])
-        families += [_spans(titled, n) for n in _ascending(_title_lengths(settings))]
+        words = [span for each in letters for span in words_of(each, settings.segmenter)]
+        families.append(np.array(words, np.int64).reshape(-1, 2))
+    if settings.title:
+        titles = [_title(text) for text in clean]
+        if any(titles):
+            grams = _Grams(titles)
+            families += [grams.spans(n) for n in _title_lengths(settings)]
     return letters, families
 
 
@@ -140,43 +159,55 @@ def _title(clean: str) -> str:
     return clean.partition("\n")[0] if "\n" in clean else ""
 
 
-def _title_lengths(settings: TextSettings) -> tuple[int, ...]:
-    return tuple(n for n in settings.characters if n > 1)
+def _title_lengths(settings: TextSettings) -> list[int]:
+    return [n for n in _ascending(settings.characters) if n > 1]
 
 
-def _character_families(
-    clean: Sequence[str], lengths: tuple[int, ...], block: str
-) -> list[Occurrences]:
-    codes, owner = _codes(clean)
-    families = []
-    salt = _SALTS[block]
-    hashed = np.zeros(len(codes), np.uint64)
-    for n in range(1, max(lengths, default=0) + 1):
-        size = max(len(codes) - n + 1, 0)
-        hashed = (hashed[:size] + codes[n - 1 :].astype(np.uint64) + np.uint64(n)) * _MULTIPLIER
-        if n in lengths:
-            begins = _begins(codes, n)
-            buckets = ((hashed[begins] ^ salt) * _MULTIPLIER) >> np.uint64(64 - BUCKET_BITS)
-            starts = np.searchsorted(begins, owner).astype(np.int64)
-            families.append(Occurrences(block, buckets.astype(np.int32), starts))
-    return families
-
-
-def _ascending(lengths: tuple[int, ...]) -> list[int]:
+def _ascending(lengths: Sequence[int]) -> list[int]:
     return sorted(set(lengths))
 
 
-def _spans(codes: npt.NDArray[np.uint32], n: int) -> list[tuple[int, int]]:
-    return [(start, start + n) for start in _begins(codes, n).tolist()]
+class _Grams:
+    """The n-grams of a batch: what several families need is worked out once."""
 
+    def __init__(self, clean: Sequence[str]) -> None:
+        self.codes, self._owner = _codes(clean)
+        self._wide = self.codes.astype(np.uint64)
+        self._inside = self.codes > _GAP
+        # Of the greatest length so far, wherever one may begin: its hash, and whether it is whole.
+        self._hashed, self._whole = np.zeros(len(self.codes), np.uint64), self._inside
+        self._by_length: list[tuple[npt.NDArray[Any], ...]] = []  # begins, hashes, starts
 
-def _begins(codes: npt.NDArray[np.uint32], n: int) -> npt.NDArray[np.int64]:
-    """Where an n-gram begins that holds neither white space nor the end of a text."""
-    whole = codes > _GAP
-    usable = whole[: max(len(codes) - n + 1, 0)]
-    for shift in range(1, n):
-        usable = usable & whole[shift : shift + len(usable)]
-    return np.flatnonzero(usable)
+    def family(self, n: int, block: str) -> Occurrences:
+        """Those of length n in their buckets."""
+        _, hashed, starts = self._of_length(n)
+        buckets = ((hashed ^ _SALTS[block]) * _MULTIPLIER) >> np.uint64(64 - BUCKET_BITS)
+        return Occurrences(block, buckets.astype(np.int32), starts)
+
+    def spans(self, n: int) -> Spans:
+        """Where those of length n stand in their texts; none holds white space."""
+        begins, _, starts = self._of_length(n)
+        begins = begins - np.repeat(self._owner[:-1], np.diff(starts))
+        return np.stack([begins, begins + n], axis=1)
+
+    def letters(self) -> list[str]:
+        """The texts as they are hashed."""
+        whole = self.codes.astype(np.uint32).tobytes().decode("utf-32-le", "surrogatepass")
+        return [whole[start : end - 1] for start, end in pairwise(self._owner.tolist())]
+
+    def _of_length(self, n: int) -> tuple[npt.NDArray[Any], ...]:
+        while len(self._by_length) < n:
+            size = len(self._by_length) + 1
+            count = max(len(self.codes) - size + 1, 0)
+            hashed = self._wide[size - 1 :] + np.uint64(size)
+            hashed += self._hashed[:count]
+            hashed *= _MULTIPLIER
+            self._hashed = hashed
+            self._whole = self._whole[:count] & self._inside[size - 1 :]
+            begins = np.flatnonzero(self._whole)
+            starts = np.searchsorted(begins, self._owner)
+            self._by_length.append((begins, hashed[begins], starts))
+        return self._by_length[n - 1]
 
 
 def _codes(clean: Sequence[str]) -> tuple[npt.NDArray[np.uint32], npt.NDArray[np.int64]]:
@@ -231,7 +262,7 @@ def _dictionary_buckets() -> npt.NDArray[np.bool_]:
     found = np.zeros(BUCKETS, bool)
     for length in LEXICON_LENGTHS:
         alike = [word for word in words if len(word) == length]
-        (family,) = _character_families(alike, (length,), "lexicon")
+        family = _Grams(alike).family(length, "lexicon")
         found[family.buckets] = True
     return found
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from minyi.budget import NOTHING, Curve, review_line
 from minyi.clean import mask
 from minyi.model_store import Model
 from minyi.tokens import TextSettings
 
 CARD_NAME = "README.md"
 _SHOWN_CONFUSIONS = 10
+_SHOWN_BUDGETS = (0.01, 0.03, 0.05, 0.1)
 _FEW = 20  # rows of a label under which its figures are little more than chance
 
 
@@ -57,6 +59,11 @@ def _data(facts: Mapping[str, Any]) -> str:
     ):
         if facts.get(key):
             lines.append(f"- {name}：{_cell(str(facts[key]))}")
+    if reviews := facts.get("reviews"):
+        lines.append(
+            f"- 复核记录：改正 {reviews['corrected']} 行，确认 {reviews['confirmed']} 行，"
+            f"新增 {reviews['added']} 行，权重加倍"
+        )
     lines.append(f"- 数据 SHA-256：`{facts['data_sha256']}`")
     if findings := facts.get("findings"):
         found = "、".join(f"{kind} {count}" for kind, count in findings.items())
@@ -158,13 +165,33 @@ def _calibration(metrics: Mapping[str, Any] | None, temperature: float) -> str:
     if metrics is None:
         return f"行数太少，没有校准：温度取常用值 {temperature}，所报的把握只供参考。"
     lines = [
-        f"温度 {temperature}，在留出的行上定出。把留出的行按把握从低到高分成几份：",
+        f"温度 {temperature} 和把握的刻度在留出的行上定出。把留出的行按把握从低到高分成几份：",
         "",
         "| 行数 | 平均把握 | 实际正确 |",
         "|---:|---:|---:|",
         *(f"| {n} | {mean:.1%} | {right:.1%} |" for n, mean, right in metrics["reliability"]),
     ]
-    return "\n".join(lines)
+    return "\n".join(lines) + _budgets(metrics.get("risk"))
+
+
+def _budgets(curve: Curve | None) -> str:
+    """How much a person must read for what error budget."""
+    if not curve:
+        return ""
+    rows = []
+    for budget in _SHOWN_BUDGETS:
+        line = review_line(curve, budget)
+        kept = max((n for level, n, _ in curve if level >= line), default=0)
+        shown = f"{line:.1%}" if line < NOTHING else "做不到，全部送人工"
+        rows.append(f"| {budget:.0%} | {shown} | {1 - kept / curve[0][1]:.1%} |")
+    head = [
+        "",
+        "",
+        "误差预算（`--max-error`）按留出的行定复核线，取错误率区间的上端，宁严勿宽：",
+        "",
+    ]
+    head += ["| 误差预算 | 把握不高于此送人工 | 要人看的份额 |", "|---:|---:|---:|"]
+    return "\n".join(head + rows)
 
 
 def _confusions(metrics: Mapping[str, Any] | None, picture: str) -> str:

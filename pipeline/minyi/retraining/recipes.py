@@ -43,6 +43,7 @@ def train_best(
     title: bool = False,
     seed: int = 0,
     groups: Sequence[str] | None = None,
+    weights: Sequence[float] | None = None,
     times: Sequence[str] | None = None,
     facts: Mapping[str, Any] | None = None,
     on_step: Callable[[], object] = lambda: None,
@@ -63,6 +64,7 @@ def train_best(
         title: The first line of a text is a field of its own.
         seed: Of folds and machines.
         groups: See `fitting.fit`.
+        weights: See `fitting.fit`.
         times: See `fitting.fit`.
         facts: Further entries of the manifest.
         on_step: See `fitting.fit`; called for every recipe.
@@ -90,6 +92,7 @@ def train_best(
             text=replace(recipe.text, title=title),
             settings=replace(recipe.settings, seed=seed),
             groups=groups,
+            weights=weights,
             times=times,
             prior=prior,
             facts={**(facts or {}), "recipe": recipe.name},

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from minyi.domain import Route
+from minyi.routing.case import Case, Guess
 from minyi.routing.index import Index, index_of
 from minyi.routing.locating import hinted, locate
 from minyi.routing.model import Directory
-from minyi.routing.rules import Case, decide
+from minyi.routing.rules import decide
 from minyi.routing.substance import says_nothing
 from minyi.taxonomy import UNCLEAR
 
@@ -34,6 +35,7 @@ def route_all(
     place_hints: Sequence[str] | None = None,
     assigned: Sequence[str] | None = None,
     kinds: Sequence[str] | None = None,
+    guesses: Sequence[Guess | None] | None = None,
 ) -> list[Route]:
     """Say for each matter which organization must act, and why.
 
@@ -61,6 +63,10 @@ def route_all(
     matter; without one, or where 区里 is asked directly, the coordinating organization does and a
     person looks at it.
 
+    A guess of past dispatches is heard where the text asks for, complains about and refuses nobody:
+    before rule 3 where it says so, else in place of the coordinating organization of rule 5; never
+    against the directory (`learned.chosen`).
+
     Among duties a leaf beats its group, and a group beats "*".
 
     Args:
@@ -70,6 +76,7 @@ def route_all(
         place_hints: Cells of the place column, "" where empty.
         assigned: Cells of the column 原承办单位; a town's office also tells the place.
         kinds: Codes of `domain.KIND_NAMES`, "" where unknown.
+        guesses: What a model of past dispatches says, None where it is not sure.
 
     Raises:
         ValueError: The sequences differ in length.
@@ -83,19 +90,20 @@ def route_all(
         place_hints or blank,
         assigned or blank,
         kinds or blank,
+        guesses or [None] * count,
         index.may_name(texts),
         strict=True,
     )
     plain = index.plain
     routes: list[Route] = []
-    for text, category, hint, given, kind, named in rows:
+    for text, category, hint, given, kind, guess, named in rows:
         if named or says_nothing(text):
-            routes.append(_route_one(text, category, hint, given, kind, directory, index))
+            routes.append(_route_one(text, category, hint, given, kind, directory, index, guess))
             continue
-        known = plain.get((category, hint, given))
+        known = plain.get((category, hint, given, guess))
         if known is None:
-            known = _route_one(text, category, hint, given, kind, directory, index)
-            plain[category, hint, given] = known
+            known = _route_one(text, category, hint, given, kind, directory, index, guess)
+            plain[category, hint, given, guess] = known
         routes.append(known)
     return routes
 
@@ -108,6 +116,7 @@ def _route_one(
     kind: str,
     directory: Directory,
     index: Index,
+    guess: Guess | None = None,
 ) -> Route:
     given = index.by_alias.get(assigned.strip(), "") if assigned else ""
     if says_nothing(text):
@@ -125,6 +134,8 @@ def _route_one(
         case = read(text, category, kind, where, given, named, directory, index)
     else:
         case = Case(category, where, given)
+    if guess:
+        case = case._replace(guess=guess)
     return _decided(case, directory, index)
 
 

@@ -82,7 +82,7 @@ class Index:
     receiving: frozenset[str]  # organizations that complaints are brought to
     routes: dict[tuple[Any, ...], Route] = field(default_factory=dict)
     hints: dict[str, tuple[int, ...]] = field(default_factory=dict)
-    plain: dict[tuple[str, str, str], Route] = field(default_factory=dict)  # nobody is named
+    plain: dict[tuple[Any, ...], Route] = field(default_factory=dict)  # nobody is named
     screen: Screen | None = None
 
     def may_name(self, texts: Sequence[str]) -> list[bool]:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from minyi.routing.asking import Asked, find_asked
+from minyi.routing.case import Case
 from minyi.routing.complaining import Accused, accuses_cadres, cadres_deed, find_complained
 from minyi.routing.duties import find_serving
 from minyi.routing.index import Index, Mention, Mentions
 from minyi.routing.model import TOWN_KINDS, Directory
 from minyi.routing.refusing import find_refused, is_direct
-from minyi.routing.rules import Case
 
 
 def read(

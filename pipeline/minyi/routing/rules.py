@@ -5,37 +5,22 @@ from __future__ import annotations
 from collections.abc import Container
 from dataclasses import replace
 from math import ceil
-from typing import NamedTuple
 
 from minyi.domain import Route
+from minyi.routing.case import Case, Guess
 from minyi.routing.duties import find_assisting, find_lead, find_serving, superiors
 from minyi.routing.index import ANYWHERE, Index, index_of
+from minyi.routing.learned import chosen
 from minyi.routing.model import Directory, Duty
 from minyi.taxonomy import UNCLEAR, load_taxonomy
-
-
-class Case(NamedTuple):
-    """All of a matter that a decision may look at; equal cases have equal routes."""
-
-    category: str
-    where: tuple[int, ...]  # possible places: () unknown, one certain, several not told apart
-    given: str = ""  # 原承办单位, where it is in the directory
-    asked: tuple[str, ...] = ()  # organizations asked to act, never an accused one
-    either: bool = False  # they are alternatives
-    greeted: tuple[str, ...] = ()  # the letter begins with them; counts if they serve the category
-    accused: tuple[str, ...] = ()  # organizations complained about
-    graft: bool = False  # … for graft, whatever the category
-    idle: tuple[str, ...] = ()  # they refuse work that the writer wants done
-    refused: tuple[str, ...] = ()  # the writer does not want to be sent to them
-    above: bool = False  # 区里 is to act, not those below
-    village: int = -1  # a village or community whose cadres are complained about
-    unplaced: str = ""  # cadres of an unknown place are: "deed" or "decision"
 
 
 def decide(case: Case, directory: Directory, index: Index) -> Route:
     """Apply the rules; their precedence is documented at `route_all`."""
     name = directory.category_names.get(case.category) or load_taxonomy().name(case.category)
     base, certain = _by_duty(case, name, directory, index)
+    if case.guess and case.silent:
+        return _by_guess(case, case.guess, base, certain, name, directory, index)
     if not case.asked and case.greeted:
         able = [one for one in case.greeted if _is_able(one, case, directory, index)]
         case = case._replace(asked=tuple(able))
@@ -102,6 +87,33 @@ def _by_duty(case: Case, name: str, directory: Directory, index: Index) -> tuple
         lead, reason, index, duty=duty, assisting=assisting, place=place, needs_review=unsure
     )
     return made, True
+
+
+def _by_guess(
+    case: Case,
+    guess: Guess,
+    base: Route,
+    certain: bool,
+    name: str,
+    directory: Directory,
+    index: Index,
+) -> Route:
+    lead = chosen(case, guess, directory, index)
+    if not lead:
+        return base
+    told = f"按以往派单记录的模型（把握 {guess.percent}%），“{name}”由{lead}主办"
+    other = certain and base.organization != directory.fallback
+    reason = f"{told}；按分工应由{base.organization}主办" if other else told
+    review = not guess.sure
+    return _made(
+        lead,
+        f"{reason}，请人工确认" if review else reason,
+        index,
+        duty=find_serving(lead, case.category, case.where, index),
+        assisting=base.assisting,
+        place=base.place,
+        needs_review=review,
+    )
 
 
 def _full_name(number: int, directory: Directory, index: Index) -> str:

@@ -46,6 +46,7 @@ class Tally:
     """What became of it."""
 
     records: int = 0
+    reviewed: int = 0  # records that a person must look at
     noted: Noted = field(default_factory=Noted)
     done_before: int = 0  # outputs that were whole already
 
@@ -111,3 +112,4 @@ def _one(
         sink.stop()
         raise
     tally.records += sink.done.records
+    tally.reviewed += sink.done.reviewed

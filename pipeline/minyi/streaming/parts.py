@@ -56,6 +56,7 @@ class PartsSink:
             self.done,
             batches=self.done.batches + 1,
             records=self.done.records + chunk.records,
+            reviewed=self.done.reviewed + chunk.reviewed,
             tail=self.done.tail + 1,
             tail_records=self.done.tail_records + chunk.records,
         )

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from minyi.clean import mask_all
-from minyi.domain import KIND_NAMES, URGENCY_NAMES, Prediction
+from minyi.domain import KIND_NAMES, URGENCY_NAMES
 from minyi.flow import Flow
 from minyi.readers.slips import Slips
 from minyi.records import LABEL_FIELDS, RECORD_FIELDS, Format, shown_organization
@@ -56,17 +56,18 @@ class Chunk:
     opinions: int
     records: int
     payload: Payload
+    reviewed: int = 0  # records that a person must look at
 
 
 def render(flow: Flow, shape: Shape, slips: Slips) -> Chunk:
     """Understand a batch and write it down in the format asked for."""
     columns = columns_of(flow, shape, slips)
-    count = len(columns["id"])
+    count, reviewed = len(columns["id"]), sum(columns.get("needs_review", ()))
     if shape.format == "csv":
-        return Chunk(len(slips), count, _csv(columns))
+        return Chunk(len(slips), count, _csv(columns), reviewed)
     if shape.format == "jsonl":
-        return Chunk(len(slips), count, _jsonl(columns))
-    return Chunk(len(slips), count, _table(columns, shape))
+        return Chunk(len(slips), count, _jsonl(columns), reviewed)
+    return Chunk(len(slips), count, _table(columns, shape), reviewed)
 
 
 def columns_of(flow: Flow, shape: Shape, slips: Slips) -> Columns:
@@ -80,7 +81,7 @@ def columns_of(flow: Flow, shape: Shape, slips: Slips) -> Columns:
         return {"id": ids, "category": categories, "score": [round(s, 4) for s in scores]}
     understood = flow.understand(texts, places=slips.places, assigned=slips.assigned)
     predictions, triages, routes = understood.predictions, understood.triages, understood.routes
-    categories = [p.category for p in predictions]
+    categories = predictions.categories
     called = {code: flow.taxonomy.name(code) for code in set(categories)}
     reasons = [r.reason for r in routes]
     example = flow.directory.example
@@ -90,10 +91,10 @@ def columns_of(flow: Flow, shape: Shape, slips: Slips) -> Columns:
         "text": texts if shape.show_personal else mask_all(texts, [(name,) for name in names]),
         "category": categories,
         "category_name": [called[code] for code in categories],
-        "score": [round(float(p.score), 4) for p in predictions],
-        "alternatives": [_alternatives(p) for p in predictions],
-        "kind": [p.kind for p in predictions],
-        "kind_name": [KIND_NAMES.get(p.kind, p.kind) for p in predictions],
+        "score": [round(score, 4) for score in predictions.scores],
+        "alternatives": predictions.alternatives,
+        "kind": predictions.kinds,
+        "kind_name": [KIND_NAMES.get(kind, kind) for kind in predictions.kinds],
         "urgency": [t.urgency for t in triages],
         "urgency_name": [URGENCY_NAMES.get(t.urgency, t.urgency) for t in triages],
         "organization": [printed[r.organization] for r in routes],
@@ -158,10 +159,6 @@ def _masked(texts: Sequence[str], names: Sequence[str]) -> list[str]:
     return [known[pair] for pair in pairs]
 
 
-def _alternatives(prediction: Prediction) -> list[tuple[str, float]]:
-    return [(code, round(float(score), 4)) for code, score in prediction.alternatives]
-
-
 def _csv(columns: Columns) -> str:
     cells: Columns = {name: _csv_cells(name, values) for name, values in columns.items()}
     buffer = io.StringIO()
@@ -193,7 +190,7 @@ def _csv_cells(name: str, values: list[Any]) -> list[str]:
 def _jsonl(columns: Columns) -> str:
     if "alternatives" in columns:
         columns["alternatives"] = [
-            [{"category": code, "score": score} for code, score in each]
+            [{"category": code, "score": round(score, 4)} for code, score in each]
             for each in columns["alternatives"]
         ]
     encode = json.JSONEncoder(ensure_ascii=False).encode
@@ -218,7 +215,7 @@ def _table(columns: Columns, shape: Shape) -> Payload:
             pairs = pa.StructArray.from_arrays(
                 [
                     pa.array([code for code, _ in flat], pa.string()),
-                    pa.array([score for _, score in flat], pa.float64()),
+                    pa.array([round(score, 4) for _, score in flat], pa.float64()),
                 ],
                 ["category", "score"],
             )

@@ -21,6 +21,7 @@ class Done:
     job: str = ""  # fingerprint of inputs and choices
     batches: int = 0
     records: int = 0
+    reviewed: int = 0  # records that a person must look at
     size: int = 0  # bytes of a partial file
     parts: int = 0  # whole parts of a partial folder
     tail: int = 0  # batches in the part after them

@@ -141,4 +141,9 @@ def refusing(path: Path) -> Iterator[None]:
 
 
 def _further(done: Done, chunk: Chunk) -> Done:
-    return replace(done, batches=done.batches + 1, records=done.records + chunk.records)
+    return replace(
+        done,
+        batches=done.batches + 1,
+        records=done.records + chunk.records,
+        reviewed=done.reviewed + chunk.reviewed,
+    )

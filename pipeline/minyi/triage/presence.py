@@ -18,6 +18,7 @@ class Presence:
 
         assert len(lists) <= 32, "one bit of 32 for each list"
         self._names = tuple(enumerate(lists))
+        self._held: dict[int, tuple[str, ...]] = {}  # bits → names; few combinations are met
         words = [word for name in lists for word in lists[name]]
         row_of = {c: i for i, c in enumerate(sorted({w[0] for w in words if len(w) > 1}), 1)}
         column_of = {c: i for i, c in enumerate(sorted({w[1] for w in words if len(w) > 1}), 1)}
@@ -50,4 +51,8 @@ class Presence:
         sizes = np.fromiter(map(len, texts), dtype=np.int64, count=len(texts)) + 1
         bits = np.bitwise_or.reduceat(found, np.cumsum(sizes) - sizes)
         for held in bits.tolist():
-            yield tuple([name for bit, name in self._names if held >> bit & 1])
+            names = self._held.get(held)
+            if names is None:
+                names = tuple(name for bit, name in self._names if held >> bit & 1)
+                self._held[held] = names
+            yield names

@@ -10,10 +10,8 @@ from minyi.triage.lexicon import Pattern, Side
 from minyi.triage.scan import Span
 
 _MARKS = r"。！？!?\n；;…，,、\s~—：:."
-# A colon between digits is a time, a point a number: neither ends a clause.
-_BREAK = re.compile(
-    rf"[：:.]*[。！？!?\n；;…，,、\s~—][{_MARKS}]*|(?<!\d)[：:.]+|[：:.]+(?!\d)|[：:.]{{2,}}"
-)
+_RUN = re.compile(rf"[{_MARKS}]+")
+_NUMERIC = "：:."  # between digits a time or a number: it ends no clause
 _STOP = re.compile(rf"[。！？!?\n；;…][{_MARKS}]*")
 _LONGEST = 6  # characters of a word
 # A slip of so many characters tells of one thing: its clauses belong together.
@@ -50,13 +48,24 @@ class Reading:
         """Where the clause of a place begins and ends, with so many neighbours."""
         ends = self._ends
         if ends is None:
-            ends = self._ends = [match.end() for match in _BREAK.finditer(self.text)]
+            ends = self._ends = self._clause_ends()
         number = bisect_right(ends, place)
         first, last = number - before, number + after
         return (
             ends[first - 1] if first > 0 else 0,
             ends[last] if last < len(ends) else len(self.text),
         )
+
+    def _clause_ends(self) -> list[int]:
+        text = self.text
+        return [
+            end
+            for start, end in (run.span() for run in _RUN.finditer(text))
+            if text[start] not in _NUMERIC
+            or text[start:end].strip(_NUMERIC)
+            or end - start > 1
+            or not (text[start - 1 : start].isdecimal() and text[end : end + 1].isdecimal())
+        ]
 
     def sentence_of(self, place: int) -> Span:
         """Where the sentence of a place begins and ends."""

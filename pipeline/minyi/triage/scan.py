@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 Span = tuple[int, int]  # start, end
 
 _CHUNK = 4096  # texts joined at a time: bounds the memory, long outgrows the overhead
+_FEW = 4  # texts up to which a dictionary asked about every pair of characters is as quick
 
 
 class WordScan:
@@ -61,16 +62,9 @@ class WordScan:
     def _find(
         self, texts: Sequence[str], first: int, also: Sequence[bool] | None
     ) -> Iterator[tuple[int, list[Span]]]:
-        import numpy as np
-
-        sizes = np.fromiter(map(len, texts), dtype=np.int64, count=len(texts)) + 1
-        ends = np.cumsum(sizes)
-        places = self._places("\n".join(texts) + "\n")
-        owners = np.searchsorted(ends, places, side="right")
-        local = (places - (ends - sizes)[owners]).tolist()
         found: dict[int, list[Span]] = {}
         words, lengths = self._words, self._lengths
-        for i, start in zip(owners.tolist(), local, strict=True):
+        for i, start in self._places(texts):
             text = texts[i]
             for length in lengths[text[start : start + 2]]:
                 word = text[start : start + length]
@@ -87,8 +81,25 @@ class WordScan:
         for i, spans in found.items():
             yield first + i, spans
 
-    def _places(self, text: str) -> npt.NDArray[np.int64]:
-        """Where a word of two characters stands, or perhaps a longer one."""
+    def _places(self, texts: Sequence[str]) -> Iterable[tuple[int, int]]:
+        """Text and place where a word of two characters stands, or perhaps a longer one."""
+        if len(texts) <= _FEW:
+            return [
+                (i, start)
+                for i, text in enumerate(texts)
+                for start in range(len(text) - 1)
+                if text[start : start + 2] in self._lengths
+            ]
+        import numpy as np
+
+        sizes = np.fromiter(map(len, texts), dtype=np.int64, count=len(texts)) + 1
+        ends = np.cumsum(sizes)
+        places = self._joined("\n".join(texts) + "\n")
+        owners = np.searchsorted(ends, places, side="right")
+        return zip(owners.tolist(), (places - (ends - sizes)[owners]).tolist(), strict=True)
+
+    def _joined(self, text: str) -> npt.NDArray[np.int64]:
+        """The places in all texts, joined."""
         import numpy as np
 
         points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
