@@ -3,7 +3,6 @@
 import csv
 import json
 import random
-import sys
 from pathlib import Path
 
 import pytest
@@ -113,7 +112,6 @@ def test_json_of_a_box_without_a_new_topic_is_stable(minyi, boxes):
 
 
 def test_picture_is_drawn_and_never_overwritten_unasked(minyi, boxes, tmp_path):
-    pytest.importorskip("matplotlib")
     old, _, new = boxes
     out = tmp_path / "漂移.png"
     assert minyi("drift", old, new, "--out", out)[0] == 0
@@ -128,21 +126,10 @@ def test_picture_has_no_boxes_with_or_without_a_chinese_font(
     minyi, boxes, tmp_path, monkeypatch, fonts
 ):
     """A glyph that the font lacks would be a warning, and warnings are errors here."""
-    pytest.importorskip("matplotlib")
     if fonts is not None:
-        monkeypatch.setattr("minyi.cli.drift_picture.FONTS", fonts)
+        monkeypatch.setattr("minyi.pictures.FONTS", fonts)
     old, _, new = boxes
     assert minyi("drift", old, new, "--out", tmp_path / "a.png")[0] == 0
-
-
-def test_picture_without_matplotlib_gives_advice_before_reading(
-    minyi, boxes, tmp_path, monkeypatch
-):
-    monkeypatch.setitem(sys.modules, "matplotlib", None)
-    old, new, _ = boxes
-    code, stdout, stderr = minyi("drift", old, new, "--out", tmp_path / "a.png")
-    assert (code, stdout) == (2, "")
-    assert "minyi[notebook]" in stderr
 
 
 @pytest.mark.parametrize(

@@ -39,18 +39,24 @@ def test_a_text_has_the_same_features_in_a_batch_as_alone(texts):
 @settings(deadline=None)
 @given(TEXTS)
 def test_every_feature_can_be_shown_to_a_person(texts):
-    for text in texts:
-        letters, families = readable(text, SETTINGS)
-        assert [len(spans) for spans in families] == [
-            len(family.buckets) for family in occurrences([text], SETTINGS)
-        ]
-        for n, spans in zip((1, 2, 3), families, strict=False):
-            assert all(end - start == n and end <= len(letters) for start, end in spans)
+    letters, families = readable(texts, SETTINGS)
+    hashed = occurrences(texts, SETTINGS)
+    for spans, family in zip(families, hashed, strict=True):
+        assert spans.shape == (len(family.buckets), 2)
+        for i, text in enumerate(texts):
+            mine = slice(*family.starts[i : i + 2])
+            assert (spans[mine, 1] <= len(letters[i])).all()
+            alone, (first, *_) = readable([text], SETTINGS)
+            assert alone == [letters[i]]
+            if family is hashed[0]:
+                assert spans[mine].tolist() == first.tolist()
+    for n, spans in zip((1, 2, 3), families, strict=False):
+        assert (np.diff(spans) == n).all()
 
 
 def test_spans_name_the_characters_and_words_that_were_hashed():
-    letters, (ones, _, threes, words) = readable(
-        "15号楼停水", TextSettings(characters=(1, 2, 3), lexicon=False, words=True)
+    (letters,), (ones, _, threes, words) = readable(
+        ["15号楼停水"], TextSettings(characters=(1, 2, 3), lexicon=False, words=True)
     )
     assert letters == "0号楼停水"
     assert [letters[a:b] for a, b in ones] == list("0号楼停水")
@@ -87,7 +93,7 @@ def test_writings_of_one_thing_share_their_features(one, other):
 def test_of_the_lexicon_only_words_of_the_dictionary_are_learned():
     settings = TextSettings(characters=(1,), lexicon=True)
     text = "小区停水两天没人管"
-    letters, spans = readable(text, settings)
+    (letters,), spans = readable([text], settings)
     _, *before = occurrences([text], settings)
     _, *after = known_words(occurrences([text], settings))
     words = {

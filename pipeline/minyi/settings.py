@@ -13,9 +13,11 @@ from minyi.errors import UsageError
 FILE_NAME = "minyi.toml"
 _PATHS = {
     "model": '模型文件夹的路径，如 model = "models/mine"',
+    "dispatch_model": '派单模型文件夹的路径，如 dispatch_model = "派单模型"',
     "taxonomy": '分类文件的路径，如 taxonomy = "taxonomy.toml"',
     "workdays": '调休表的路径，如 workdays = "workdays.csv"',
 }
+_MODES = ("fallback", "first")
 _TEXTS = {"title": "台账的标题", "reviewer": "复核人的姓名"}
 
 
@@ -28,7 +30,12 @@ class Settings:
     taxonomy: Path | None = None  # None is the shipped label tree
     workdays: Path | None = None  # CSV of days that differ from the public calendar
     review_below: float = 0.4  # a category not more probable than this goes to a person
+    max_error: float | None = None  # of what no person sees; sets review_below by held-out rows
+    dispatch_model: Path | None = None  # folder; trained on past dispatches, None: none is used
+    dispatch_mode: str = "fallback"  # where no duty is known; "first": before the duties
     keep_assigned: bool = False  # the table's own 承办单位 outranks the directory
+    ledger: str | None = None  # file or postgresql://…; None is 台账.db in the folder
+    merge_from: float | None = None  # likeness of duplicates merged unasked; None: a person decides
     reviewer: str = ""  # who corrects where a correction does not say; "" demands a name
 
 
@@ -83,6 +90,27 @@ def _value(key: str, value: object, folder: Path, values: dict[str, object]) -> 
         if number is None or not 0 <= number <= 1:
             return f"{shown}，请填 0 与 1 之间的数，如 {key} = 0.4"
         values[key] = number
+    elif key == "max_error":
+        number = _number(value)
+        if number is None or not 0 < number < 1:
+            return f"{shown}，请填 0 与 1 之间的数，如 {key} = 0.03 表示至多错 3%"
+        values[key] = number
+    elif key == "dispatch_mode":
+        if value not in _MODES:
+            return (
+                f'{shown}，请填 {key} = "fallback"（没有单位分管时才用派单模型）'
+                '或 "first"（先用派单模型）'
+            )
+        values[key] = value
+    elif key == "merge_from":
+        number = _number(value)
+        if number is None or not 0 < number <= 1:
+            return f"{shown}，请填 0 与 1 之间的数，如 {key} = 0.98 表示相似度 98% 起自动并件"
+        values[key] = number
+    elif key == "ledger":
+        if not isinstance(value, str) or not value.strip() or "\0" in value:
+            return f'{shown}，请填台账文件或地址，如 {key} = "台账.db"'
+        values[key] = value if "://" in value else str(folder / value)
     elif key == "keep_assigned":
         if str(value).lower() not in ("true", "false"):
             return f"{shown}，请填 true（是）或 false（否），不加引号"

@@ -15,6 +15,7 @@ from minyi.clean import normalize_all
 from minyi.domain import Prediction
 from minyi.flow import Flow
 from minyi.model_store import Model, default_folder, load_model
+from minyi.predictions import Predictions
 from minyi.triage import MODEL, THRESHOLD, assess_all
 
 HERE = Path(__file__).parent
@@ -64,7 +65,7 @@ def test_of_a_text_that_repeats_nothing_the_probability_is_the_models(model: Mod
 
 def test_an_alarm_of_the_model_names_words_of_the_text_in_their_order(model: Model) -> None:
     text = "一位老人在桥洞发抖，意识模糊，气温零下，请求救助站立即派车"
-    words = alarm_words(model, text)
+    (words,) = alarm_words(model, [text])
     assert 1 <= len(words) <= 3
     assert len(set(words)) == len(words)
     places = [text.index(word) for word in words]
@@ -74,7 +75,7 @@ def test_an_alarm_of_the_model_names_words_of_the_text_in_their_order(model: Mod
 
 @pytest.mark.parametrize("text", ["", "。", "a", "😀"])
 def test_a_text_without_known_words_has_no_deciding_words(model: Model, text: str) -> None:
-    assert alarm_words(model, text) == ()
+    assert alarm_words(model, [text]) == [()]
 
 
 def test_what_the_model_calls_urgent_says_the_words(flow: Flow) -> None:
@@ -107,7 +108,8 @@ def test_a_smell_of_gas_at_home_never_goes_to_the_environment_office_unseen(
             score=0.7,
             alternatives=(("utilities.gas", chance),),
         )
-        monkeypatch.setattr(Flow, "_predict", lambda self, texts, seen=seen: [seen])
+        columns = Predictions.of([seen])
+        monkeypatch.setattr(Flow, "_predict", lambda self, texts, clean, seen=columns: seen)
         understood = flow.understand([text])
         assert understood.predictions[0].category == category
         assert understood.triages[0].urgency == "urgent"

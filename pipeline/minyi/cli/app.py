@@ -14,8 +14,10 @@ from minyi.cli import (
     evaluate,
     explain,
     learn,
+    ledger,
     models,
     offices,
+    reviews,
     run,
     suggest,
     train,
@@ -51,7 +53,11 @@ class _InChinese:
 class _Group(_InChinese, TyperGroup): ...
 
 
-class _Command(_InChinese, TyperCommand): ...
+class _Command(_InChinese, TyperCommand):
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        if self.name == "run":  # typer knows no option with an optional value
+            args = run.with_ledger_value(args)
+        return super().parse_args(ctx, args)
 
 
 app = typer.Typer(
@@ -88,6 +94,7 @@ COMMANDS: dict[str, Callable[..., int]] = {
     "classify": classify.classify,
     "explain": explain.explain,
     "learn": learn.learn,
+    "reviews": reviews.reviews,
     "init": offices.init,
     "check": offices.check,
     "train": train.train,
@@ -97,8 +104,11 @@ COMMANDS: dict[str, Callable[..., int]] = {
 }
 GROUPS: dict[str, tuple[str, dict[str, Callable[..., int]]]] = {
     "models": (models.HELP, models.COMMANDS),
+    "ledger": (ledger.HELP, ledger.COMMANDS),
 }
-_WITHOUT_ARGUMENTS = {"check", "list", "rollback"}  # they do something when nothing is given
+# These do something when nothing is given.
+_WITHOUT_ARGUMENTS = {"check", "list", "reviews", "rollback", "due", "rates", "verify"}
+_WITHOUT_ARGUMENTS |= {"duplicates", "hotspots"}
 
 
 def _register(group: typer.Typer, commands: dict[str, Callable[..., int]]) -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from minyi.cli import options as o
-from minyi.cli.console import list_problems, say
+from minyi.cli.console import budget_told, list_problems, say
 from minyi.cli.progress import rows_done
 from minyi.errors import UsageError
 
@@ -54,6 +54,7 @@ def classify(
     office: o.OwnOffice = None,
     text_column: o.TextColumn = None,
     keep_assigned: o.KeepAssigned = False,
+    max_error: o.MaxError = None,
     show_personal: o.ShowPersonal = False,
 ) -> int:
     """给意见分类并派单，逐条输出记录（不写 --out 时输出到屏幕，可接管道）。"""
@@ -73,7 +74,15 @@ def classify(
         raise UsageError(f"{out}：标准输入只有一份结果，请写明输出文件名")
     if resume and (whole is None or paths == [STDIN]):
         raise UsageError("--resume 要有 --out，且输入是文件")
-    loader = partial(load, office or Path(), model=model, keep_assigned=keep_assigned or None)
+    if labels_only and max_error is not None:
+        raise UsageError("--labels-only 不输出是否复核，不能和 --max-error 一起用")
+    loader = partial(
+        load,
+        office or Path(),
+        model=model,
+        keep_assigned=keep_assigned or None,
+        max_error=max_error,
+    )
     desk = loader()
     job = Job(
         paths=paths,
@@ -90,6 +99,7 @@ def classify(
         choices=(
             desk.model.version,
             dict(desk.model.facts),
+            desk.flow.dispatcher.model.version if desk.flow.dispatcher else "",
             desk.settings,
             text_column,
             _stamps(office),
@@ -107,6 +117,8 @@ def classify(
                 raise
             say("已中断；做完的部分留在 .partial 里，同一命令加 --resume 接着做")
             raise SystemExit(130) from None
+    if desk.settings.max_error is not None and not labels_only:
+        say(f"{budget_told(desk)}；连同其他原因，要人看的记录共 {tally.reviewed} 条")
     return _told(tally, whole)
 
 

@@ -6,9 +6,12 @@ import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from minyi.domain import Problem
+
+if TYPE_CHECKING:
+    from minyi.office import Office
 
 _T = TypeVar("_T")
 _SHOWN_PROBLEMS = 20
@@ -51,6 +54,18 @@ def exit_code(problems: Iterable[Problem]) -> int:
     """0 where everything was taken, 1 where rows or files were not."""
     levels = Counter(problem.level for problem in problems)
     return 1 if levels["rejected"] or levels["file"] else 0
+
+
+def budget_told(office: Office) -> str:
+    """The error budget of an office and what follows from it."""
+    from minyi.budget import NOTHING
+
+    line, share = office.flow.review_below, office.settings.max_error
+    if line >= NOTHING:
+        return f"误差预算 {share:.1%}：留出检验里没有一条把握线做得到，全部送人工复核"
+    if line <= 0:
+        return f"误差预算 {share:.1%}：留出检验的错误已不超过，不因把握大小送人工复核"
+    return f"误差预算 {share:.1%}：类别把握不高于 {line:.1%} 的送人工复核"
 
 
 @contextmanager

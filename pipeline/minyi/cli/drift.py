@@ -76,14 +76,10 @@ def drift(
 
 def _check(out: Path, force: bool) -> None:
     """Refuse what would only fail after minutes of reading."""
-    from minyi.extras import extra
-
     if out.suffix.lower() != ".png":
         raise UsageError(f"{out}：图只画成 .png，请改 --out 的文件名")
     if out.exists() and not force:
         raise OutputExistsError(f"{out}：文件已存在，为免覆盖没有写入；确要覆盖请加 --force")
-    with extra("notebook"):
-        import matplotlib  # noqa: F401
 
 
 def _read(

@@ -2,24 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from minyi.extras import extra
+from minyi.pictures import Writing, new_figure
 
 if TYPE_CHECKING:
     from minyi.drift import Box, Drift
 
-FONTS = (
-    "Microsoft YaHei",
-    "PingFang SC",
-    "Noto Sans CJK SC",
-    "Source Han Sans SC",
-    "WenQuanYi Micro Hei",
-    "WenQuanYi Zen Hei",
-    "SimHei",
-)
 _CATEGORIES = 12
 _OLD, _NEW = "#9aa5b1", "#c0504d"
 _BINS = 20
@@ -39,18 +30,12 @@ def draw(
     Without a Chinese font the categories go by their codes and words by their pinyin.
 
     Raises:
-        MissingExtraError: matplotlib is not installed.
         OutputExistsError: `out` is there and `force` was not given.
     """
-    with extra("notebook"):
-        from matplotlib.backends.backend_agg import FigureCanvasAgg
-        from matplotlib.figure import Figure
-
     from minyi.records import replacing
 
-    write = _Writing()
-    figure = Figure(figsize=(13, 7), layout="constrained")
-    FigureCanvasAgg(figure)
+    write = Writing()
+    figure = new_figure(13, 7)
     shares, scores, words = figure.subplots(1, 3)
     _draw_shares(shares, found, name, write)
     _draw_scores(scores, old, new, write)
@@ -61,45 +46,7 @@ def draw(
         figure.savefig(partial, format="png", dpi=110, metadata={"Software": None})
 
 
-class _Writing:
-    """Writes in a Chinese font where one is installed, else in Latin letters: never boxes."""
-
-    def __init__(self) -> None:
-        from matplotlib.font_manager import FontProperties, fontManager
-        from matplotlib.ft2font import FT2Font
-
-        installed = {font.name: font.fname for font in reversed(fontManager.ttflist)}
-        path = next((installed[name] for name in FONTS if name in installed), None)
-        self.chinese = path is not None
-        self._properties = FontProperties(fname=path)
-        self._glyphs = FT2Font(path) if path is not None else None
-
-    def word(self, text: str) -> str:
-        """The text as it can be shown: a character that the font lacks makes it pinyin."""
-        if text.isascii():
-            return text
-        if self._glyphs is not None and all(self._glyphs.get_char_index(ord(c)) for c in text):
-            return text
-        from pypinyin import lazy_pinyin
-
-        latin = " ".join(lazy_pinyin(text))
-        return latin.encode("ascii", "replace").decode()
-
-    def on(self, put: Callable[..., Any], chinese: str, english: str, *, size: int = 10) -> Any:
-        """Write our own words by a method of matplotlib."""
-        text = put(chinese if self.chinese else english)
-        self.dress([text], size)
-        return text
-
-    def dress(self, texts: Sequence[Any], size: int = 9) -> None:
-        """Set the font; what looks like a formula stays as it is written."""
-        font = self._properties.copy()
-        font.set_size(size)
-        for text in texts:
-            text.set(fontproperties=font, parse_math=False)
-
-
-def _draw_shares(axes: Any, found: Drift, name: Callable[[str], str], write: _Writing) -> None:
+def _draw_shares(axes: Any, found: Drift, name: Callable[[str], str], write: Writing) -> None:
     chosen = found.shares.categories[:_CATEGORIES][::-1]
     places = range(len(chosen))
     for shift, key, colour in ((0.2, "old_share", _OLD), (-0.2, "new_share", _NEW)):
@@ -126,7 +73,7 @@ def _draw_shares(axes: Any, found: Drift, name: Callable[[str], str], write: _Wr
     )
 
 
-def _draw_scores(axes: Any, old: Box, new: Box, write: _Writing) -> None:
+def _draw_scores(axes: Any, old: Box, new: Box, write: Writing) -> None:
     import numpy as np
 
     for box, colour in ((old, _OLD), (new, _NEW)):
@@ -138,7 +85,7 @@ def _draw_scores(axes: Any, old: Box, new: Box, write: _Writing) -> None:
     write.on(axes.set_title, "模型把握的分布", "Confidence of the model", size=11)
 
 
-def _draw_words(axes: Any, found: Drift, write: _Writing) -> None:
+def _draw_words(axes: Any, found: Drift, write: Writing) -> None:
     words = [*found.vocabulary.fallen, *reversed(found.vocabulary.risen)]
     axes.barh(
         range(len(words)),
@@ -158,7 +105,7 @@ def _draw_words(axes: Any, found: Drift, write: _Writing) -> None:
     write.on(axes.set_title, *title, size=11)
 
 
-def _legend(axes: Any, write: _Writing) -> None:
+def _legend(axes: Any, write: Writing) -> None:
     from matplotlib.patches import Patch
 
     names = ("旧", "新") if write.chinese else ("old", "new")

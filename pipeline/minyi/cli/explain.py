@@ -20,8 +20,11 @@ def explain(
 
     from minyi.clean import mask
     from minyi.domain import KIND_NAMES, URGENCY_NAMES
+    from minyi.model_store import default_folder
+    from minyi.nearest import load_examples, nearest
     from minyi.office import load
     from minyi.records import shown_organization
+    from minyi.taxonomy import load_taxonomy
     from minyi.triage import because
 
     desk = load(office or Path(), model=model)
@@ -36,6 +39,13 @@ def explain(
         f"{name(code)} {score:.0%}" for code, score in matter.prediction.alternatives
     )
     tell(f"  其他可能：{others or '无'}")
+    examples = nearest(desk.model, text, load_examples(desk.flow.base, default_folder()))
+    if examples:
+        shipped = load_taxonomy()
+        tell("  相近的例句（为训练编写，不是来信原文）：")
+    for (written, label), alike in examples:
+        called = name(label) if label in desk.taxonomy else shipped.name(label)
+        tell(f"    {called}，相似 {alike:.0%}：{mask(written)}")
     tell(f"性质：{KIND_NAMES.get(matter.kind, matter.kind)}")
     rule = because(matter.triage)
     tell(f"紧急程度：{URGENCY_NAMES[matter.urgency]}" + (f"（{mask(rule)}）" if rule else ""))

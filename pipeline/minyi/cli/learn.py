@@ -47,8 +47,16 @@ def learn(
     from datetime import date
 
     from minyi.office import load
+    from minyi.retraining import rivals_of
     from minyi.reviews import FILE_NAME, append_reviews, load_reviews
-    from minyi.workbook import Rules, correct, open_book, read_corrections, write_book
+    from minyi.workbook import (
+        Rules,
+        correct,
+        open_book,
+        read_corrections,
+        returned_ids,
+        write_book,
+    )
 
     target = _target(book, out, force)
     opened = open_book(book)
@@ -62,6 +70,8 @@ def learn(
     read = read_corrections(opened, taxonomy=desk.taxonomy, organizations=rules.organizations())
     store = (office or Path()) / FILE_NAME
     signed = _signed(read.reviews, reviewer.strip() or desk.settings.reviewer.strip())
+    returned = returned_ids(opened)
+    _remind(returned, signed)
     undated = {review.source for review in signed if review.reviewed_on is None}
     today = date.today()
     reissue = correct(
@@ -76,11 +86,13 @@ def learn(
             else "“待人工复核”里没有填写更正，没有写出新台账"
         )
         return exit_code(problems)
-    learned = [change.review for change in reissue.changes]
+    learned = [_marked(change.review, returned) for change in reissue.changes]
     added, known = append_reviews(store, _as_stored(learned, undated, load_reviews(store)))
     write_book(reissue.book, desk.taxonomy, target, force=force)
     _summarize(reissue.changes)
     tell(f"{store}：新增 {added} 条" + (f"，另有 {known} 条以前已记过" if known else ""))
+    if unclear := rivals_of(load_reviews(store)):
+        tell(f"职责不清的单位对 {len(unclear)} 对，用 minyi reviews {store} 查看")
     list_problems(problems)
     say(f"已写出 {target}（只改了以上各件，其余照旧；单元格内嵌的图片和手绘图形仍在原文件里）")
     return exit_code(problems)
@@ -103,6 +115,27 @@ def _signed(reviews: Sequence[Review], reviewer: str) -> list[Review]:
             + "\n请在表里补上复核人；若都是同一人复核的，加 --reviewer 姓名 再运行一次"
         )
     return [replace(one, reviewer=one.reviewer or reviewer) for one in reviews]
+
+
+def _remind(returned: Collection[str], reviews: Sequence[Review]) -> None:
+    """Dispatches that were rejected, and nobody said where they belong."""
+    told = {review.matter_id for review in reviews if review.new_organization}
+    if open_ones := [number for number in returned if number not in told]:
+        shown = "、".join(open_ones[:_SHOWN_ROWS])
+        tell(
+            f"已退单而没有填“正确单位”的 {len(open_ones)} 件：{shown}；"
+            "填好再读一次，才学得到该派给谁"
+        )
+
+
+def _marked(review: Review, returned: Collection[str]) -> Review:
+    """A change of the organization after it rejected the matter is a judgement of the route."""
+    from minyi.retraining import RETURNED
+
+    moved = review.new_organization and review.new_organization != review.old_organization
+    if not moved or review.matter_id not in returned or review.note.startswith(RETURNED):
+        return review
+    return replace(review, note=f"{RETURNED}；{review.note}" if review.note else RETURNED)
 
 
 def _as_stored(

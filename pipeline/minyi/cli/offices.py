@@ -18,10 +18,15 @@ title = "群众意见整改台账"        # 台账的标题
 # review_below = 0.4              # 类别把握低于此数的事项交人工复核
 # keep_assigned = false           # true：沿用来件上的承办单位，不另派
 # reviewer = "张某"               # 更正没有写复核人时，算谁复核的
+# ledger = "台账.db"              # 台账放在哪里：文件，或 postgresql:// 地址
 # model = "models/mine"           # 用自己训练的模型
+# max_error = 0.03                # 误差预算：不送人工的事项里类别至多错 3%，代替 review_below
+# dispatch_model = "派单模型"     # 用以往派单记录训练的模型（minyi train --label 承办单位）
+# dispatch_mode = "fallback"      # fallback：没有单位分管时才用；first：先于分工
 # taxonomy = "taxonomy.toml"      # 用自己的分类表
 # workdays = "workdays.csv"       # 与国家放假安排不同的日子：日期,上班|休息,说明
 """
+_SHOWN_STRANGERS = 10
 
 
 def init(
@@ -65,15 +70,31 @@ def check(
     faults = _faults(folder)
     for fault in faults:
         tell(fault)
+    if not faults:
+        _name_strangers(folder)
     say(f"共 {len(faults)} 处错误，改正后再用" if faults else "没有发现错误，可以使用")
     return 2 if faults else 0
 
 
+def _name_strangers(folder: Path) -> None:
+    """Organizations of the dispatch model to which nothing will be sent."""
+    from minyi.office import load
+
+    desk = load(folder)
+    if desk.flow.dispatcher and (names := desk.flow.dispatcher.strangers(desk.directory)):
+        shown = "、".join(names[:_SHOWN_STRANGERS]) + ("……" if names[_SHOWN_STRANGERS:] else "")
+        say(
+            f"提示：派单模型里有 {len(names)} 个单位不在组织机构表里，不会派给它们：{shown}；"
+            "名称不同的，请把旧名填进“简称”"
+        )
+
+
 def _faults(folder: Path) -> list[str]:
     """What is wrong with an office, in the order in which it is read; one fault a line."""
+    from minyi.budget import line_of
     from minyi.directory import check_directory
     from minyi.errors import MinyiError
-    from minyi.model_store import load_model
+    from minyi.model_store import default_folder, load_model
     from minyi.promotion import promoted_folder
     from minyi.settings import FILE_NAME, read_settings
     from minyi.taxonomy import load_taxonomy
@@ -93,8 +114,11 @@ def _faults(folder: Path) -> list[str]:
     if (days := settings.workdays) is not None:
         reads(lambda: load_overrides(days))
     model = settings.model or reads(lambda: promoted_folder(folder))
-    if model is not None:
-        reads(lambda: load_model(model))
+    own = reads(lambda: load_model(model or default_folder()))
+    if own is not None and (share := settings.max_error) is not None:
+        reads(lambda: line_of(own.facts, own.main_head, share))
+    if (learned := settings.dispatch_model) is not None:
+        reads(lambda: load_model(learned))
     faults += check_directory(folder, taxonomy)
     if taxonomy is None:
         faults.append("分类文件改好之前，“分工”表没有检查：改好后请再运行一次")

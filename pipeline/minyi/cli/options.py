@@ -58,6 +58,23 @@ TextColumn = Annotated[
 ShowPersonal = Annotated[
     bool, typer.Option("--show-personal", help="不遮盖姓名、电话、证件号等个人信息（慎用）")
 ]
+
+
+def _share(share: float | None) -> float | None:
+    if share is not None and not 0 < share < 1:
+        raise UsageError(f"--max-error {share:g} 不对，请填 0 与 1 之间的数，如 0.03 表示至多错 3%")
+    return share
+
+
+MaxError = Annotated[
+    float | None,
+    typer.Option(
+        "--max-error",
+        help="误差预算，如 0.03：按留出检验定复核线，不送人工的事项里类别至多错 3%",
+        metavar="比例",
+        callback=_share,
+    ),
+]
 KeepAssigned = Annotated[
     bool, typer.Option("--keep-assigned", help="沿用来件上的承办单位，不按目录另派")
 ]

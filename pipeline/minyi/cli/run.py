@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, cast
 import typer
 
 from minyi.cli import options as o
-from minyi.cli.console import counting, exit_code, list_problems, say, tell
+from minyi.cli.console import budget_told, counting, exit_code, list_problems, say, tell
 from minyi.errors import UsageError
 
 if TYPE_CHECKING:
@@ -36,6 +36,7 @@ def run(
     model: o.ModelFolder = None,
     text_column: o.TextColumn = None,
     keep_assigned: o.KeepAssigned = False,
+    max_error: o.MaxError = None,
     show_personal: o.ShowPersonal = False,
     format: Annotated[
         Format | None, typer.Option("--format", help="输出格式；默认按文件名后缀，否则 xlsx")
@@ -43,6 +44,15 @@ def run(
     split_by: Annotated[
         SplitBy | None,
         typer.Option("--split-by", help="organization：每个责任单位一个文件，--out 为文件夹"),
+    ] = None,
+    ledger: Annotated[
+        str | None,
+        typer.Option(
+            "--ledger",
+            help="同时登记到台账（.db 文件或 postgresql:// 地址）；不写值用 minyi.toml 的 ledger，"
+            "再默认本单位文件夹的 台账.db。已登记过的不重复登记",
+            metavar="[台账]",
+        ),
     ] = None,
 ) -> int:
     """读入意见箱的各种文件，分类、定急缓、派单，写成整改台账。"""
@@ -60,7 +70,17 @@ def run(
         raise OutputExistsError(f"{out}：文件已存在，为免覆盖没有写入；确要覆盖请加 --force")
     refuse_lists(paths)
     now = datetime.now()
-    desk = load(office or Path(), model=model, keep_assigned=keep_assigned or None)
+    desk = load(
+        office or Path(),
+        model=model,
+        keep_assigned=keep_assigned or None,
+        max_error=max_error,
+    )
+    book = None
+    if ledger is not None:  # what cannot be opened is told before the work
+        from minyi.cli.ledger.registering import open_to_register, register
+
+        book = open_to_register(desk, office, ledger)
     with counting("读入并分类") as bar:
         items = bar.through(items_of(paths, text_column, out))
         report = desk.report(items, created=now, show_personal=show_personal)
@@ -71,8 +91,21 @@ def run(
         _write_book(report, out, force, split_by)
     else:
         _write_records(report, out, kind, force)
-    _summarize(report, out)
+    _summarize(report, out, budget_told(desk) if desk.settings.max_error else "")
+    if book is not None:
+        with book:
+            register(book, report, desk)
     return exit_code(report.problems)
+
+
+def with_ledger_value(arguments: list[str]) -> list[str]:
+    """`--ledger` without a value gets an empty one: what follows it is an option, or nothing."""
+    given: list[str] = []
+    for at, word in enumerate(arguments):
+        following = arguments[at + 1 : at + 2]
+        alone = not following or following[0].startswith("-")
+        given += ["--ledger="] if word == "--ledger" and alone else [word]
+    return given
 
 
 def _format(out: Path, asked: Format | None) -> Format:
@@ -108,12 +141,13 @@ def _write_records(report: Report, out: Path, kind: Format, force: bool) -> None
         )
 
 
-def _summarize(report: Report, out: Path) -> None:
+def _summarize(report: Report, out: Path, budget: str) -> None:
     """The figures that a clerk reads out; every number agrees with the workbook."""
     from collections import Counter
 
     from minyi.records import shown_organization
     from minyi.taxonomy import group_of
+    from minyi.workbook.model import slip_key
 
     def ranking(names: list[str]) -> str:
         counted = Counter(names).most_common()
@@ -131,6 +165,9 @@ def _summarize(report: Report, out: Path) -> None:
     if unread or skipped:
         tell(f"另有 {unread} 个文件读不了，{skipped} 处不是意见而跳过（见“问题行”）")
     tell(f"共 {len(matters)} 件事项：紧急 {urgent} 件，待人工复核 {review} 件")
+    if budget:
+        slips = len({slip_key(matter.opinion) for matter in matters if matter.needs_review})
+        tell(f"{budget}；连同其他原因，要人看的意见共 {slips} 条")
     tell("类别：" + ranking([report.taxonomy.name(group_of(m.category)) for m in matters]))
     tell("单位：" + ranking([shown_organization(m.organization, report.example) for m in matters]))
     list_problems(report.problems)

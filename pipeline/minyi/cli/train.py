@@ -11,7 +11,7 @@ import typer
 from minyi.cli.console import counting, say
 
 if TYPE_CHECKING:
-    from minyi.retraining import Finding, Trained
+    from minyi.retraining import Finding, Joined, Trained
 
 _SHOWN = 20  # findings of one check; where there are more in all, a file lists them
 
@@ -41,6 +41,14 @@ def train(
             metavar="列",
         ),
     ] = None,
+    reviews: Annotated[
+        Path | None,
+        typer.Option(
+            "--reviews",
+            help="minyi learn 记下的复核记录.csv；同一文本以最后一次复核为准，权重加倍",
+            metavar="复核记录.csv",
+        ),
+    ] = None,
     seed: Annotated[int, typer.Option("--seed", help="随机种子；相同则结果相同")] = 0,
     force: Annotated[bool, typer.Option("--force", help="覆盖已有的模型文件夹")] = False,
 ) -> int:
@@ -61,8 +69,10 @@ def train(
         date_headers,
         days,
         find_near_copies,
+        is_review_store,
         mostly_titled,
         near_findings,
+        stored_columns,
         suspect_labels,
         train_best,
         with_titles,
@@ -71,8 +81,12 @@ def train(
     if out.exists() and not force:
         raise OutputExistsError(f"{out} 已存在，未覆盖；确要覆盖请加 --force，或换一个 --out")
     with counting("读表", total=len(RECIPES) * (FOLDS + 1) + 4) as bar:
-        columns, numbers = read_columns(
-            file, [text, label, *filter(None, (title, group, day))], optional=date_headers()
+        columns, numbers = (
+            stored_columns(file, text, label)
+            if is_review_store(file)
+            else read_columns(
+                file, [text, label, *filter(None, (title, group, day))], optional=date_headers()
+            )
         )
         if day is None and group is None:
             day = date_column({k: v for k, v in columns.items() if k not in (text, label, title)})
@@ -81,6 +95,18 @@ def train(
             raise BadTableError(f"{file}：“{day}”列认得出的日期太少，无法按时间检验；请检查 --date")
         whole = with_titles(columns[text], columns[title] if title else None)
         answers = [answer.strip() for answer in columns[label]]
+        weights, reviewed = None, None
+        if reviews is not None:
+            joined = _joined(reviews, whole, answers, numbers, written)
+            whole, answers, numbers = joined.texts, joined.labels, joined.rows
+            written, weights = joined.days, joined.weights
+            reviewed = {
+                "corrected": joined.corrected,
+                "confirmed": joined.confirmed,
+                "added": joined.added,
+            }
+            if group:
+                columns[group] += [""] * joined.added
         bar.step("检查")
         kept, findings = check_rows(whole, answers, numbers)
         texts, labels = [whole[i] for i in kept], [answers[i] for i in kept]
@@ -103,6 +129,7 @@ def train(
             title=mostly_titled(texts),
             seed=seed,
             groups=sources or copy_groups(len(texts), copies),
+            weights=None if weights is None else [weights[i] for i in kept],
             times=[written[i] for i in kept] if written else None,
             facts={
                 "file": mask(file.name),
@@ -112,6 +139,7 @@ def train(
                 "title": title,
                 "group": group,
                 "date": day,
+                "reviews": reviewed,
                 "rows_read": len(numbers),
                 "findings": counts(findings),
             },
@@ -127,6 +155,33 @@ def train(
         save_model(trained.model, out, force=force, beside=beside)
     _summarize(trained, out, findings)
     return 0
+
+
+def _joined(
+    store: Path,
+    texts: Sequence[str],
+    labels: Sequence[str],
+    rows: Sequence[int],
+    written: Sequence[str] | None,
+) -> Joined:
+    """The table with what people said of its texts, and of others."""
+    from minyi.errors import BadTableError
+    from minyi.retraining import asked_of, join_answers, last_answers
+    from minyi.reviews import load_reviews
+    from minyi.taxonomy import load_taxonomy
+
+    found = load_reviews(store)
+    if not found:
+        raise BadTableError(f"{store}：没有复核记录，请检查 --reviews，或先用 minyi learn 读回更正")
+    taxonomy = load_taxonomy()
+    answers = last_answers(found, asked_of(labels, found, taxonomy), taxonomy, labels)
+    joined = join_answers(texts, labels, rows, written, answers)
+    told = f"复核记录 {len(found)} 条，去重后 {len(answers)} 条：改正表中 {joined.corrected} 行"
+    told += f"，确认 {joined.confirmed} 行，新增 {joined.added} 行，权重加倍"
+    if joined.added:
+        told += f"（新增的接在表后，行号从 {joined.rows[-joined.added]} 起）"
+    say(told)
+    return joined
 
 
 def _report(findings: Sequence[Finding]) -> None:

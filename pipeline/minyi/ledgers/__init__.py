@@ -32,6 +32,8 @@ from minyi.ledgers.faults import (
 )
 from minyi.ledgers.life import decide, possible
 from minyi.ledgers.people import Person, View
+from minyi.ledgers.proposals import Duplicates
+from minyi.ledgers.proposing import Found, Proposal
 from minyi.ledgers.queries import Entry, Filter, Slip
 from minyi.ledgers.state import Evidence, MatterState
 from minyi.ledgers.steps import (
@@ -56,15 +58,18 @@ __all__ = [
     "Anchor",
     "Attachments",
     "BadLedgerError",
+    "Duplicates",
     "Entry",
     "Event",
     "Evidence",
     "Filter",
     "ForbiddenStepError",
     "ForbiddenViewError",
+    "Found",
     "Ledger",
     "MatterState",
     "Person",
+    "Proposal",
     "Registered",
     "Rules",
     "Slip",

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from minyi.ledgers import schema
 from minyi.ledgers.events import GENESIS, Event, chained, payload_text
+from minyi.ledgers.inserting import insert_all
 
 _PAGE = 5000
 
@@ -38,7 +39,8 @@ def append(connection: sa.Connection, events: Sequence[Event]) -> None:
     rows: list[dict[str, Any]] = []
     for event in events:
         number += 1
-        hash = chained(hash, number, event)
+        payload = payload_text(event.payload)
+        hash = chained(hash, number, event, payload)
         rows.append(
             {
                 "number": number,
@@ -50,12 +52,12 @@ def append(connection: sa.Connection, events: Sequence[Event]) -> None:
                 "role": event.role,
                 "organization": event.organization,
                 "why": event.why,
-                "payload": payload_text(event.payload),
+                "payload": payload,
                 "hash": hash,
             }
         )
     if rows:
-        connection.execute(schema.events.insert(), rows)
+        insert_all(connection, schema.events, rows)
         connection.execute(schema.chain.update().values(count=number, hash=hash))
 
 

@@ -24,6 +24,7 @@ from minyi.ledgers.chain import append
 from minyi.ledgers.engine import writing
 from minyi.ledgers.events import Event, in_china
 from minyi.ledgers.faults import ForbiddenStepError
+from minyi.ledgers.inserting import insert_all
 from minyi.ledgers.sameness import slip_key
 from minyi.ledgers.steps import ROLE_NAMES
 from minyi.ledgers.writing import state_row, storable
@@ -271,8 +272,7 @@ def _write(
             events.append(event)
             rows[schema.states].append(state_row(apply(None, event)))
     for table, values in rows.items():
-        if values:
-            connection.execute(table.insert(), values)
+        insert_all(connection, table, values)
     append(connection, events)
     done.slips += len(rows[slips])
     done.matters += [event.matter for event in events]

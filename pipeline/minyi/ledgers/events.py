@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, timezone
+from functools import lru_cache
 from hashlib import sha256
 from types import MappingProxyType
 from typing import Any
@@ -30,9 +31,13 @@ class Event:
     why: str = ""
     payload: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))  # plain JSON
 
-    def canonical(self) -> str:
-        """The event as one line of JSON that is the same on every machine and store."""
-        return _canonical(
+    def canonical(self, payload: str | None = None) -> str:
+        """The event as one line of JSON that is the same on every machine and store.
+
+        Args:
+            payload: As `payload_text` gives it, where that is at hand.
+        """
+        head = _canonical(
             [
                 self.matter,
                 self.seq,
@@ -42,14 +47,14 @@ class Event:
                 self.role,
                 self.organization,
                 self.why,
-                dict(self.payload),
             ]
         )
+        return f"{head[:-1]},{payload_text(self.payload) if payload is None else payload}]"
 
 
-def chained(before: str, number: int, event: Event) -> str:
+def chained(before: str, number: int, event: Event, payload: str | None = None) -> str:
     """Hash of an event and of all before it: SHA-256 over the hash before, number and event."""
-    return sha256(f"{before}\n{number}\n{event.canonical()}".encode()).hexdigest()
+    return sha256(f"{before}\n{number}\n{event.canonical(payload)}".encode()).hexdigest()
 
 
 def payload_text(payload: Mapping[str, Any]) -> str:
@@ -57,6 +62,7 @@ def payload_text(payload: Mapping[str, Any]) -> str:
     return _canonical(dict(payload))
 
 
+@lru_cache(maxsize=4096)  # a batch has one moment
 def stamp(at: datetime) -> str:
     """A moment in the one form that sorts as text: 2026-02-14T09:30:00.000000+08:00."""
     return in_china(at).isoformat(timespec="microseconds")

@@ -16,7 +16,7 @@ import sqlalchemy as sa
 from minyi.ledgers.events import CHINA, stamp
 from minyi.ledgers.state import Evidence
 
-HEAD = "0001"  # the newest migration; a test holds it to the folder
+HEAD = "0003"  # the newest migration; a test holds it to the folder
 
 
 class Moment(sa.types.TypeDecorator[datetime]):
@@ -176,6 +176,14 @@ states = sa.Table(
     sa.Index("states_place", "place", "category", "registered_on"),
     sa.Index("states_registered", "registered_on"),
     sa.Index("states_lead", "lead"),
+    sa.Index("states_deadline", "deadline", "status"),  # pages by deadline
+    sa.Index("states_last", "last_at"),
+    # All that a report counts, so that a million matters are counted without their rows.
+    sa.Index(
+        "states_counted",
+        *("status", "registered_on", "last_at", "organization", "proposed"),
+        *("category", "urgency", "deadline", "days"),
+    ),
 )
 
 people = sa.Table(
@@ -217,5 +225,48 @@ chain = sa.Table(
     sa.Column("hash", sa.String(64), nullable=False),
 )
 
+own_cells = sa.Table(
+    "own_cells",  # of columns that an office added to the printed list, masked
+    metadata,
+    _key("matter", sa.ForeignKey("matters.id")),
+    sa.Column("header", sa.String(200), primary_key=True),
+    _whole("place"),  # of the column, from the left
+    _text("text"),
+)
+
+proposals = sa.Table(
+    "proposals",  # matters that seem to tell what an earlier one told, and what became of that
+    metadata,
+    _key("id"),
+    sa.Column("duplicate", sa.Integer, sa.ForeignKey("matters.id"), nullable=False),
+    sa.Column("lead", sa.Integer, sa.ForeignKey("matters.id"), nullable=False),
+    sa.Column("similarity", sa.Float, nullable=False),
+    sa.Column("status", sa.String(16), nullable=False),  # open, merged, refused
+    sa.Column("found_at", Moment, nullable=False),
+    sa.Column("decided_at", Moment),
+    _text("who"),  # decided
+    sa.Index("proposals_pair", "duplicate", "lead", unique=True),
+    sa.Index("proposals_status", "status", "lead"),
+)
+
+searched = sa.Table(
+    "searched",  # one row: up to which matter duplicates were looked for
+    metadata,
+    _key("id"),
+    sa.Column("matter", sa.Integer, nullable=False),
+)
+
 # What a backup holds, each table after those that it refers to.
-COPIED = (slips, matters, events, states, people, originals, views, chain)
+COPIED = (
+    slips,
+    matters,
+    events,
+    states,
+    people,
+    originals,
+    views,
+    chain,
+    proposals,
+    searched,
+    own_cells,
+)

@@ -14,7 +14,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from minyi.domain import Matter
-from minyi.ledgers import checking, copying, entering, people, queries, writing
+from minyi.ledgers import checking, copying, entering, people, proposing, queries, writing
 from minyi.ledgers import engine as stores
 from minyi.ledgers.attachments import Attachments, folder_beside
 from minyi.ledgers.authority import Actor, Rules
@@ -24,11 +24,14 @@ from minyi.ledgers.entering import Registered
 from minyi.ledgers.events import Event, in_china
 from minyi.ledgers.faults import ForbiddenViewError
 from minyi.ledgers.people import Person, View
+from minyi.ledgers.proposals import Duplicates
+from minyi.ledgers.proposing import Proposal
 from minyi.ledgers.queries import Entry, Filter, Order, Slip
 from minyi.ledgers.state import MatterState
 
 log = logging.getLogger(__name__)
 _ALL = Filter()
+_MANY = 5000  # matters that change how the tables are filled
 
 
 class Ledger:
@@ -38,6 +41,7 @@ class Ledger:
         self._engine = engine
         self.rules = rules
         self.attachments = attachments
+        self.duplicates = Duplicates(engine, rules)  # search, proposals, refuse
 
     @classmethod
     def open(
@@ -99,8 +103,8 @@ class Ledger:
     ) -> Registered:
         """Enter matters; those of a slip must follow each other, as `Flow.matters` gives them.
 
-        A slip that is the same in content, source and number is not entered again, so a run that
-        was cut short is simply repeated. Files with the same names belong in one call.
+        A slip the same in content, source and number is not entered again: a run that was cut
+        short is simply repeated. Files with the same names belong in one call.
 
         Args:
             actor: A clerk.
@@ -114,6 +118,8 @@ class Ledger:
         done = entering.enter(
             self._engine, matters, actor=actor, at=at, rules=self.rules, batch=batch
         )
+        if len(done.matters) >= _MANY:
+            stores.measure(self._engine)
         log.info("registered %d slips, %d known", done.slips, done.known)
         return done
 
@@ -170,18 +176,26 @@ class Ledger:
         """Make a matter (重复件) one more voice of another; gives the state of that one.
 
         Raises:
-            ForbiddenStepError: One of them is closed, suspended or merged, or the duplicate leads
-                others itself: merging is one level deep.
+            ForbiddenStepError: One is closed, suspended or merged, or the duplicate leads others.
         """
         with self.writing() as connection:
-            return writing.merge(connection, self.rules, duplicate, lead, actor, at, why)
+            state = writing.merge(connection, self.rules, duplicate, lead, actor, at, why)
+            proposing.settle(connection, duplicate, lead, "merged", actor, state.last_at)
+            return state
 
     def unmerge(
         self, duplicate: int, actor: Actor, *, at: datetime | None = None, why: str = ""
     ) -> MatterState:
-        """Undo `merge`: the matter is again what it was; gives its state."""
+        """Undo `merge`, never to be proposed again; gives the matter's state, as it was."""
         with self.writing() as connection:
-            return writing.unmerge(connection, self.rules, duplicate, actor, at, why)
+            lead = writing.load_state(connection, duplicate).lead or 0
+            state = writing.unmerge(connection, self.rules, duplicate, actor, at, why)
+            proposing.settle(connection, duplicate, lead, "refused", actor, state.last_at)
+            return state
+
+    def proposals(self) -> list[Proposal]:
+        """Duplicates that wait for a decision; `merge` accepts one, `duplicates.refuse` not."""
+        return self.duplicates.proposals()
 
     def state(self, id: int) -> MatterState:
         with self.reading() as connection:
@@ -247,10 +261,7 @@ class Ledger:
     def anonymize(self, before: date, actor: Actor, *, at: datetime | None = None) -> int:
         """Remove names, numbers and unmasked words of slips closed before a day.
 
-        Backups made earlier still hold them.
-
-        Returns:
-            How many slips.
+        Backups made earlier still hold them. Gives how many slips.
         """
         moment = writing.now() if at is None else in_china(at)
         with self.writing() as connection:
