@@ -85,12 +85,12 @@ def read_off(probabilities: Floats, curve: Curve) -> Floats:
     rows = np.arange(len(probabilities))
     first = probabilities.argmax(axis=1)
     said = probabilities[rows, first]
-    rest = np.maximum(1 - said, 1e-9)
-    others = probabilities.copy()
+    others = probabilities + np.float32(1e-12)  # where nothing is left, all others have the same
     others[rows, first] = 0
-    second = np.minimum(others.max(axis=1) / rest, 1)
+    others /= others.sum(axis=1, keepdims=True)
+    second = others.max(axis=1)
     knots, shares = zip(*curve, strict=True)
     meant = np.maximum(np.interp(said, knots, shares), second / (1 + second)).astype(np.float32)
-    result: Floats = others * ((1 - meant) / rest)[:, None]
+    result: Floats = others * (1 - meant)[:, None]
     result[rows, first] = meant
     return result
