@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import asdict
 
-from bench import classify, cold, fitting, labels, memory, quality, single, workbook
+from bench import classify, cold, fitting, labels, ledger, memory, quality, single, workbook
 from bench.harness import CACHE, FAST, FULL, Figure, Scale, pin
 
 BENCHMARKS: dict[str, Callable[[Scale], list[Figure]]] = {
@@ -20,6 +20,7 @@ BENCHMARKS: dict[str, Callable[[Scale], list[Figure]]] = {
     "cold": cold.measure,
     "single": single.measure,
     "fit": fitting.measure,
+    "ledger": ledger.measure,
 }
 
 

@@ -58,7 +58,7 @@ def stages(rows: list[str], source: Path) -> list[Stage]:
         ("tokens (with normalize)", lambda: occurrences(rows, model.text)),
         ("scores", lambda: model.classifier.probabilities(families)),
         ("labels (all three above)", lambda: flow.labels(rows)),
-        ("predict (labels and alternatives)", lambda: flow._predict(rows)),
+        ("predict (labels and alternatives)", lambda: flow._predict(rows, clean)),
         (
             "triage",
             lambda: assess_all(

@@ -40,12 +40,25 @@ def test_learns_what_it_is_shown(model, families):
         np.testing.assert_allclose(head.sum(axis=1), 1, atol=1e-5)
 
 
-def test_a_large_batch_scores_as_single_texts_do(model):
-    many = TEXTS * 10  # beyond the size where the sparse product takes over
-    together = model.scores(occurrences(many, SETTINGS))["category"]
-    for i in (0, 7, 100, 179):
-        alone = model.scores(occurrences([many[i]], SETTINGS))["category"][0]
-        np.testing.assert_allclose(together[i], alone, atol=1e-5)
+@pytest.mark.parametrize("lexicon", [False, True])
+def test_a_large_batch_scores_bit_by_bit_as_single_texts_do(model, lexicon):
+    settings = TextSettings(characters=(1, 2), lexicon=lexicon)
+    many = [*TEXTS, "", "ＸＹＺ"] * 10  # beyond the size where the sparse product takes over
+    together = model.scores(occurrences(many, settings))
+    for i in (0, 7, 18, 19, 100, 179):
+        alone = model.scores(occurrences([many[i]], settings))
+        for head, margins in together.items():
+            assert margins[i].tolist() == alone[head][0].tolist()
+
+
+@pytest.mark.parametrize("times", [1, 10])
+@pytest.mark.parametrize("heads", [["category"], ["urgency"], ["urgency", "category"]])
+def test_heads_asked_for_alone_score_as_among_all(model, heads, times):
+    families = occurrences(TEXTS * times, SETTINGS)
+    every, some = model.scores(families), model.scores(families, heads)
+    assert set(some) == set(heads)
+    for head in heads:
+        assert some[head].tolist() == every[head].tolist()
 
 
 def test_scores_are_the_matrix_that_was_fitted_times_the_weights(model, families):
@@ -63,6 +76,14 @@ def test_contributions_add_up_to_the_margin(model, families):
     )
     intercept = model.intercepts[model.heads["category"].labels.index("water")]
     assert total + intercept == pytest.approx(margin, abs=1e-4)
+
+
+def test_contributions_of_a_batch_are_those_of_its_texts(model, families):
+    together = model.contributions(families, "category", "water")
+    for i, text in enumerate(TEXTS):
+        alone = model.contributions(occurrences([text], SETTINGS), "category", "water")
+        for family, (_, every), (_, own) in zip(families, together, alone, strict=True):
+            assert every[slice(*family.starts[i : i + 2])].tolist() == own.tolist()
 
 
 def test_rows_without_a_label_are_left_out_of_their_head_only(families):

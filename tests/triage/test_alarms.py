@@ -78,6 +78,12 @@ def test_a_text_without_known_words_has_no_deciding_words(model: Model, text: st
     assert alarm_words(model, [text]) == [()]
 
 
+def test_of_many_texts_each_names_its_own_words(model: Model) -> None:
+    texts = ["老人在桥洞发抖，意识模糊", "", "小孩掉进河里，快救命", "路灯坏了3次", "救命救命！"]
+    assert alarm_words(model, texts) == [alarm_words(model, [text])[0] for text in texts]
+    assert alarm_words(model, []) == []
+
+
 def test_what_the_model_calls_urgent_says_the_words(flow: Flow) -> None:
     """A model that is sure of danger, asked about a text that no rule speaks of."""
     text = "门口的花坛缺几株月季"

@@ -14,6 +14,7 @@ from minyi.triage.cues import Cues
 from minyi.triage.lexicon import MASKS, expand, load_lexicon
 from minyi.triage.names import NAMES
 from minyi.triage.presence import Presence
+from minyi.triage.reading import Reading
 from minyi.triage.scan import WordScan
 
 
@@ -244,7 +245,7 @@ def test_danger_found_by_rule_does_not_depend_on_the_model(text: str, score: flo
 WORDS = ["停水", "停水了", "水了", "了停", "停电"]
 
 
-@given(st.lists(st.text("停水了电a\n😀", max_size=12), max_size=5))
+@given(st.lists(st.text("停水了电a\n😀", max_size=12), max_size=9))
 def test_scan_finds_what_a_plain_search_finds(texts: list[str]) -> None:
     plain = {
         i: sorted(
@@ -257,6 +258,24 @@ def test_scan_finds_what_a_plain_search_finds(texts: list[str]) -> None:
     }
     found = {i: sorted(spans) for i, spans in WordScan(WORDS).find(texts)}
     assert found == {i: spans for i, spans in plain.items() if spans}
+
+
+@pytest.mark.parametrize(
+    ("text", "clauses"),
+    [
+        ("停水，没电。", ["停水，", "没电。"]),
+        ("早上8:30停水", ["早上8:30停水"]),
+        ("地点：3号楼", ["地点：", "3号楼"]),
+        ("来了3。。，两天", ["来了3。。，", "两天"]),
+        ("等了3:，两天", ["等了3:，", "两天"]),
+        ("水压0.1", ["水压0.1"]),
+        ("停了3...修了", ["停了3...", "修了"]),
+    ],
+)
+def test_clauses_end_at_marks_but_not_within_a_number(text: str, clauses: list[str]) -> None:
+    reading = Reading(text)
+    spans = dict.fromkeys(reading.clause_of(place) for place in range(len(text)))
+    assert [text[start:end] for start, end in spans] == clauses
 
 
 def test_every_heeded_cue_is_known_and_has_a_name() -> None:

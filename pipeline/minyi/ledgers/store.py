@@ -103,12 +103,11 @@ class Ledger:
     ) -> Registered:
         """Enter matters; those of a slip must follow each other, as `Flow.matters` gives them.
 
-        A slip the same in content, source and number is not entered again: a run that was cut
-        short is simply repeated. Files with the same names belong in one call.
+        A slip entered before (content, source, number) is left out: a run cut short is repeated.
+        Files with the same names belong in one call.
 
         Args:
             actor: A clerk.
-            at: When; now by default.
             batch: Slips of one transaction.
 
         Raises:
@@ -285,11 +284,7 @@ class Ledger:
             return checking.verify(connection, self.attachments, anchor, files)
 
     def rebuild(self) -> int:
-        """Derive all states anew from the events; gives how many differed.
-
-        Raises:
-            BadLedgerError: The events were changed.
-        """
+        """Derive all states anew; gives how many differed. BadLedgerError: events were changed."""
         with self.writing() as connection:
             return checking.rebuild(connection)
 
