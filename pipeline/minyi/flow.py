@@ -21,7 +21,7 @@ from minyi.routing import Directory, route_all
 from minyi.splitting import split_all
 from minyi.taxonomy import UNCLEAR, Taxonomy, group_of
 from minyi.tokens import normalized
-from minyi.triage import MODEL, THRESHOLD, assess_all, leaves_of
+from minyi.triage import MODEL, THRESHOLD, assess_all
 
 if TYPE_CHECKING:
     from minyi.readers import ReadOptions
@@ -194,7 +194,7 @@ class Flow:
         changed: dict[int, str] = {}
         doubts: dict[int, str] = {}
         for i, triage in enumerate(triages):
-            if triage.rule and leaves_of(triage.rule):
+            if triage.urgency == "urgent":
                 agreed = agree(predictions[i], triage, self.taxonomy)
                 if agreed.changed:
                     predictions[i], changed[i] = agreed.prediction, agreed.changed
@@ -226,7 +226,7 @@ class Flow:
             reasons = [doubts[i]] if i in doubts else []
             if category == UNCLEAR:
                 reasons.append("看不出具体事项")
-            elif score <= self.review_below:
+            elif score <= self.review_below and i not in doubts:
                 reasons.append(f"类别把握不大（{score:.0%}）")
             if route.needs_review:
                 reasons.append(route.reason)

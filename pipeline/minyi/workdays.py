@@ -20,6 +20,8 @@ _DAY = timedelta(days=1)
 _STALE = 366  # days after which a receipt looks like a slip of the pen
 _WEEKEND = "周末"
 _LOCAL_REST = "自定义休息"
+_MAKE_UP = "调休上班"
+_LONGEST_REMARK = 12  # characters: the explanation stands in one cell
 _DATE = re.compile(
     r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:[ T]0{1,2}:00(?::00)?)?"
 )
@@ -37,6 +39,14 @@ class Deadline:
     provisional: bool  # 暂定: holidays on the way are not announced yet, or the start is doubtful
 
 
+class Overrides(dict[date, bool]):
+    """The office's exceptions: True for a day of work, False for one of rest."""
+
+    def __init__(self, days: Mapping[date, bool], remarks: Mapping[date, str]) -> None:
+        super().__init__(days)
+        self.remarks = dict(remarks)  # 说明: why the day is an exception; days without are missing
+
+
 class Calendar:
     """Working days of the Chinese mainland, with the office's own exceptions.
 
@@ -45,11 +55,13 @@ class Calendar:
     not cover every Monday to Friday counts as a working day, and deadlines are provisional.
 
     Args:
-        overrides: True for a day of work, False for a day of rest; outranks everything else.
+        overrides: True for a day of work, False for a day of rest; outranks everything else. The
+            remarks of `Overrides` are told in the explanations.
     """
 
     def __init__(self, overrides: Mapping[date, bool] = MappingProxyType({})) -> None:
         self._overrides = dict(overrides)
+        self._remarks = overrides.remarks if isinstance(overrides, Overrides) else {}
         self._deadlines: dict[tuple[date, int], Deadline] = {}
 
     def is_workday(self, day: date) -> bool:
@@ -115,7 +127,7 @@ class Calendar:
         if days < 0:
             raise UsageError(f"整改期限不能是负数：{days} 个工作日，请改为 0 或更大")
         skipped: Counter[str] = Counter()
-        make_up = 0
+        make_up: Counter[str] = Counter()
         guessed: set[int] = set()
         day = start
         left = days
@@ -128,7 +140,8 @@ class Calendar:
             reason = self._rest(day)
             if reason is None:
                 left -= 1
-                make_up += day.weekday() >= 5 or day in _official().holidays
+                if day.weekday() >= 5 or day in _official().holidays:
+                    make_up[_worded(self._remarks.get(day, ""), "上班") or _MAKE_UP] += 1
             else:
                 skipped[reason] += 1
         return Deadline(day, _explain(start, days, day, skipped, make_up, guessed), bool(guessed))
@@ -139,11 +152,12 @@ class Calendar:
         if working is not None:
             if working:
                 return None
-            return _official_rest(day) or _LOCAL_REST
+            remark = _worded(self._remarks.get(day, ""), "休息")
+            return remark or _official_rest(day) or _LOCAL_REST
         return _official_rest(day)
 
 
-def load_overrides(path: Path) -> Mapping[date, bool]:
+def load_overrides(path: Path) -> Overrides:
     """Read the office's exceptions: CSV with 日期, 上班 or 休息, and a free remark (说明).
 
     A header line, blank lines and lines that begin with # are skipped. UTF-8 or GB18030.
@@ -153,6 +167,7 @@ def load_overrides(path: Path) -> Mapping[date, bool]:
         BadDirectoryError: Lists every bad line with its number.
     """
     days: dict[date, bool] = {}
+    remarks: dict[date, str] = {}
     lines: dict[date, int] = {}
     faults: list[str] = []
     header = True
@@ -178,13 +193,30 @@ def load_overrides(path: Path) -> Mapping[date, bool]:
             continue
         days[day] = working
         lines.setdefault(day, at)
+        if remark := " ".join(" ".join(cells[2:3]).split()):
+            remarks.setdefault(day, remark)
     if faults:
         raise BadDirectoryError("\n".join(f"{path.name}（调休表）{each}" for each in faults))
-    return MappingProxyType(days)
+    return Overrides(days, remarks)
+
+
+def _worded(remark: str, what: str) -> str:
+    """区运动会休息 of 区运动会; as written where it says so itself (补班, 区庆放假)."""
+    if not remark:
+        return ""
+    if len(remark) > _LONGEST_REMARK:
+        remark = remark[: _LONGEST_REMARK - 1] + "…"
+    told = ("休息", "放假", "假") if what == "休息" else ("班", "工作")
+    return remark if remark.endswith(told) else remark + what
 
 
 def _explain(
-    start: date, days: int, due: date, skipped: Counter[str], make_up: int, guessed: set[int]
+    start: date,
+    days: int,
+    due: date,
+    skipped: Counter[str],
+    make_up: Counter[str],
+    guessed: set[int],
 ) -> str:
     parts = [f"{start} 起 {days} 个工作日" if days else f"{start} 当日（遇休息日顺延）"]
     if skipped:
@@ -192,11 +224,16 @@ def _explain(
         names = sorted(skipped, key=lambda name: name == _WEEKEND)
         parts.append("跳过" + "、".join(f"{name} {skipped[name]} 天" for name in names))
     if make_up:
-        parts.append(f"含调休上班 {make_up} 天")
+        parts.append("含" + "、".join(f"{name} {count} 天" for name, count in make_up.items()))
     text = f"{'，'.join(parts)} → {due}"
     if guessed:
-        years = "、".join(str(year) for year in sorted(guessed))
-        text += f"（暂定：{years} 年放假安排尚未公布，仅按周末推算）"
+        first = _official().years.start
+        past = "、".join(str(year) for year in sorted(guessed) if year < first)
+        ahead = "、".join(str(year) for year in sorted(guessed) if year >= first)
+        why = [f"{past} 年不在节假日表内"] if past else []
+        if ahead:
+            why.append(f"{ahead} 年放假安排尚未公布")
+        text += f"（暂定：{'，'.join(why)}，仅按周末推算）"
     return text
 
 

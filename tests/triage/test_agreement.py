@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from minyi.agreement import POSSIBLE, agree
+from minyi.agreement import CERTAIN, POSSIBLE, VOUCHED, agree
 from minyi.domain import Prediction, Triage
 from minyi.taxonomy import Leaf, Taxonomy, load_taxonomy
 
@@ -26,7 +26,43 @@ def test_the_category_of_the_danger_is_taken_where_the_model_holds_it_possible()
         ("supply.quality", 0.05),
     )
     assert agreed.changed == "安全规则“疑似漏气”（臭鸡蛋味、厨房）把类别由“污染”改为“燃气”"
-    assert not agreed.doubt
+    assert agreed.doubt == "紧急事项，类别把握不大（20%），请人工确认去向"
+
+
+@pytest.mark.parametrize(
+    ("rule", "category", "score", "sure"),
+    [
+        ("自伤自杀", "safety.order", VOUCHED, True),  # the rule expects it
+        ("自伤自杀", "safety.order", VOUCHED - 0.01, False),
+        ("溺水", "safety.structures", CERTAIN, True),  # of the group, another office
+        ("溺水", "safety.structures", CERTAIN - 0.01, False),
+        ("自伤自杀", "education.school", CERTAIN, True),  # it may be about that
+        ("自伤自杀", "education.school", CERTAIN - 0.01, False),
+        ("模型", "housing.property", VOUCHED, True),
+        ("模型", "housing.property", VOUCHED - 0.01, False),
+        ("停水", "服务投诉", CERTAIN - 0.01, False),  # nor where the labels are an office's own
+    ],
+)
+def test_a_person_confirms_where_an_urgent_matter_goes_that_the_model_is_not_sure_of(
+    rule: str, category: str, score: float, sure: bool
+) -> None:
+    seen = seen_as(category, score)
+    agreed = agree(seen, Triage(urgency="urgent", rule=rule), TAXONOMY)
+    assert agreed.prediction is seen
+    assert (agreed.doubt == "") is sure
+    assert sure or agreed.doubt.startswith("紧急事项，类别把握不大")
+
+
+def test_what_is_not_urgent_is_not_judged() -> None:
+    seen = seen_as("environment.pollution", 0.1, utilities__gas=0.09)
+    assert agree(seen, Triage(urgency="normal", rule="燃气泄漏"), TAXONOMY).doubt == ""
+
+
+def test_a_category_that_the_danger_cannot_be_about_is_doubted_however_sure_it_is() -> None:
+    dam = Triage(urgency="urgent", rule="堤坝险情", words=("大坝", "渗水"))
+    agreed = agree(seen_as("housing.property", 0.9), dam, TAXONOMY)
+    assert agreed.doubt.startswith("安全规则与分类不一致")
+    assert "农田水利" in agreed.doubt
 
 
 def test_a_person_decides_where_the_model_holds_it_impossible() -> None:

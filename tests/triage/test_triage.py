@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from minyi.domain import Triage
 from minyi.errors import UsageError
 from minyi.taxonomy import load_taxonomy
-from minyi.triage import THRESHOLD, _machine, assess, assess_all, because, leaves_of
+from minyi.triage import THRESHOLD, _machine, assess, assess_all, because, leaves_of, may_be
 from minyi.triage.cues import Cues
 from minyi.triage.lexicon import MASKS, expand, load_lexicon
 from minyi.triage.names import NAMES
@@ -306,9 +306,89 @@ def test_leaves_of_a_rule_are_leaves_of_the_taxonomy() -> None:
     for danger in load_lexicon().dangers:
         assert leaves_of(danger.name) == danger.leaves
         assert all(leaf in taxonomy for leaf in danger.leaves)
+        known = {*taxonomy.leaves, *taxonomy.groups, "*"}
+        assert known.issuperset(danger.may)
     assert leaves_of("燃气泄漏")[0] == "utilities.gas"
     assert leaves_of("停水")[0] == "utilities.water"
-    assert leaves_of("自伤自杀") == leaves_of("模型") == leaves_of("") == ()
+    assert leaves_of("模型") == leaves_of("") == ()
+
+
+@pytest.mark.parametrize(
+    ("rule", "category", "possible"),
+    [
+        ("自伤自杀", "labour.wages", True),  # what drove a man to it
+        ("自伤自杀", "supply.goods", False),
+        ("群体聚集", "supply.goods", True),  # people gather for anything
+        ("火情", "utilities.power", True),  # the group stands there
+        ("堤坝险情", "housing.property", False),
+        ("紧急求助", "supply.goods", True),  # says nothing of the office
+        ("模型", "supply.goods", True),
+    ],
+)
+def test_what_a_matter_with_a_danger_may_be_about(rule: str, category: str, possible: bool) -> None:
+    assert may_be(rule, category) is possible
+
+
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [
+        ("暖气停了三天，家里有新生儿", "停暖"),
+        ("暖气关了，屋里老人冻得发抖", "停暖"),
+        ("小区气停了三天，老人没法做饭", "停气"),
+        ("村里水停了两天", "停水"),
+        ("井水喝了全家嘴发麻", "中毒"),
+        ("吃了野菜舌头发麻，一家三口都这样", "中毒"),
+        ("一摸水龙头手就发麻", "触电"),
+        ("表哥精神病犯病了，见人就拿锄头追", "暴力伤害"),
+        ("有个精神病人从家里跑出来，在马路上转", "人员走失"),
+        ("雨下得猛，积水进到屋里了", "水患"),
+        ("焊花溅到储罐上", "火情"),
+        ("有人端着土铳堵在饭馆门口", "暴力伤害"),
+        ("刚才余震，我们楼的柱子裂了", "危房险情"),
+        ("电缆断落在田里，还冒蓝火", "电线掉落"),
+        ("水库大坝坝脚往外冒水", "堤坝险情"),
+        ("塘坝堤身裂开一道口子", "堤坝险情"),
+    ],
+)
+def test_the_rule_that_is_named_is_the_one_of_the_matter(text: str, rule: str) -> None:
+    assert assess(text).rule == rule
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["薪水停了两个月，家里有老人", "热水停了，澡堂开不了", "充电停了，桩子坏的", "空气停了流动"],
+)
+def test_the_tail_of_another_noun_is_no_supply_that_ran_out(text: str) -> None:
+    assert not assess(text).rule.startswith("停")
+
+
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [
+        ("盼着能用上天然气，现在还在烧煤气罐", "尚未开通"),
+        ("能不能给我们村铺设暖气管道，如今还在烧炉子", "尚未开通"),
+        ("希望我们村也能用上自来水，现在还在挑井水", "尚未开通"),
+        ("楼下的狗夜里叫得跟鬼哭一样", "比喻"),
+        ("楼顶风机响得像打雷", "比喻"),
+        ("我妈去年车祸昏迷，赔偿至今没到账", "已过去的事"),
+        ("前年塌方砸伤了腿，补助一直没发", "已过去的事"),
+    ],
+)
+def test_wishes_noises_and_money_owed_hold_against_the_model(text: str, rule: str) -> None:
+    found = assess(text, urgent_score=0.9)
+    assert (found.urgency, found.rule) == ("normal", rule)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "盼着能用上天然气，快来人，罐子不对劲",
+        "锅炉响得像要爆了",
+        "去年那面坡垮过，现在又不对劲了，赔偿也没给",
+    ],
+)
+def test_they_do_not_where_danger_goes_on(text: str) -> None:
+    assert assess(text, urgent_score=0.9).urgency == "urgent"
 
 
 @pytest.mark.parametrize(

@@ -72,6 +72,7 @@ def check(
         tell(fault)
     if not faults:
         _name_strangers(folder)
+        _name_gaps(folder)
     say(f"共 {len(faults)} 处错误，改正后再用" if faults else "没有发现错误，可以使用")
     return 2 if faults else 0
 
@@ -87,6 +88,22 @@ def _name_strangers(folder: Path) -> None:
             f"提示：派单模型里有 {len(names)} 个单位不在组织机构表里，不会派给它们：{shown}；"
             "名称不同的，请把旧名填进“简称”"
         )
+
+
+def _name_gaps(folder: Path) -> None:
+    """What the tables of an office leave open."""
+    from minyi.directory import find_gaps, load_directory
+    from minyi.settings import read_settings
+    from minyi.taxonomy import load_taxonomy
+    from minyi.workdays import load_overrides
+
+    settings, _ = read_settings(folder)
+    taxonomy = load_taxonomy(settings.taxonomy)
+    notices = find_gaps(folder, load_directory(folder, taxonomy), taxonomy)
+    if (days := settings.workdays) is not None and not load_overrides(days):
+        notices.append(f"{days.name}（调休表）里一天也没有，只按国家放假安排计算期限")
+    for notice in notices:
+        say(f"提示：{notice}")
 
 
 def _faults(folder: Path) -> list[str]:

@@ -50,7 +50,8 @@ class Past:
 def read_past(pairs: Iterable[tuple[str, str]], taxonomy: Taxonomy) -> Past:
     """Count (category code or name, organization) pairs.
 
-    The organization with the largest share of a category leads, others with at least 15 % assist.
+    The organization with the largest share of a category leads, others with at least 15 % assist;
+    a street or town is given its own place only.
     A cell that names several organizations counts for each; unknown categories count for none,
     but their organizations are still listed.
     """
@@ -79,10 +80,14 @@ def _bodies(cell: str) -> Sequence[str]:
 
 
 def _shares(code: str, counts: Counter[str], all_of: Counter[str]) -> list[Share]:
+    """Streets and towns lead only at their place, where together they outweigh every other body."""
     total = counts.total()
     ranked = sorted(counts, key=lambda one: (-counts[one], -all_of[one], one))
+    wide = next((one for one in ranked if not _TOWN.match(one)), "")
+    local = sum(counts[one] for one in ranked if _TOWN.match(one)) > counts[wide]
+    leads = {one for one in ranked if one == wide or (local and _TOWN.match(one))}
     return [
-        Share(code, one, place == 0, counts[one] / total)
-        for place, one in enumerate(ranked)
-        if place == 0 or counts[one] / total >= ASSISTS_FROM
+        Share(code, one, one in leads, counts[one] / total)
+        for one in ranked
+        if one in leads or counts[one] / total >= ASSISTS_FROM
     ]

@@ -19,6 +19,7 @@ def read_places(
 ) -> tuple[list[Place], dict[str, set[str]], str]:
     """(places, every way to write one with the official names it may mean, the district)."""
     towns = {row["名称"] for row in rows if row["类型"] in TOWN_KINDS}
+    seats = {row["名称"] for row in rows if row["类型"] in _DISTRICTS and row["名称"]}
     first: dict[str, Row] = {}
     places: list[Place] = []
     district = ""
@@ -35,7 +36,7 @@ def read_places(
             faults.append(_repeated(row, first[name]))
         else:
             first[name] = row
-            parent = _parent(row, towns, faults)
+            parent = _parent(row, towns, seats, faults)
             aliases = tuple(alias for alias in split_cell(row["别名"]) if alias != name)
             places.append(Place(name=name, kind=kind, parent=parent, aliases=aliases))
     return places, _spots(places, first, faults), district
@@ -49,23 +50,35 @@ def _repeated(row: Row, earlier: Row) -> str:
     return fault(row, told, f"请只留一行；确是两处同名，请写成“{one}{name}”“{other}{name}”")
 
 
-def _parent(row: Row, towns: set[str], faults: list[str]) -> str:
+def _parent(row: Row, towns: set[str], seats: set[str], faults: list[str]) -> str:
     """The town of a place by its official name; 柳河 will do for 柳河镇."""
     parent = row["所属"]
-    if not parent or (parent in towns and row["类型"] not in TOWN_KINDS):
-        return parent
-    if row["类型"] in TOWN_KINDS and parent not in towns:
-        return ""  # 清河区: towns are the top of the gazetteer
     if row["类型"] in TOWN_KINDS:
-        told = f"“{row['名称']}”是{row['类型']}，不能再归“{parent}”"
-        faults.append(fault(row, told, "请把“所属”留空，或改正“类型”"))
-        return ""
+        if parent:
+            _check_town(row, parent, towns, seats, faults)
+        return ""  # towns are the top of the gazetteer
+    if not parent or parent in towns:
+        return parent
     match = [town for town in towns if core_of(town) == core_of(parent)]
     if len(match) == 1:
         return match[0]
     advice = f"请补上该地名或改正名称{near(parent, towns)}"
     faults.append(fault(row, f"所属“{parent}”不是本表里的街道、镇或乡", advice))
     return ""
+
+
+def _check_town(row: Row, parent: str, towns: set[str], seats: set[str], faults: list[str]) -> None:
+    """A town may name the district, or what lies above it; no town and no unknown place."""
+    name, kind = row["名称"], row["类型"]
+    if parent in towns:
+        told, advice = f"“{name}”是{kind}，不能再归“{parent}”", "请把“所属”留空，或改正“类型”"
+    elif parent in seats or (not seats and parent.endswith(_DISTRICTS)):
+        return
+    elif any(parent.endswith(seat) or seat.startswith(parent) for seat in seats):
+        return  # 石家庄市清河区, 清河
+    else:
+        told, advice = f"所属“{parent}”不在本表里", "请把“所属”留空，或填本区的名称"
+    faults.append(fault(row, told, advice))
 
 
 def _spots(

@@ -77,13 +77,13 @@ def _write_organizations(path: Path, taxonomy: Taxonomy, past: Past) -> None:
         for leaf in taxonomy:
             shares = [share for share in past.shares if share.category == leaf.code]
             for share in shares:
-                town = "" if share.lead else past.towns.get(share.organization, ("",))[0]
+                town = past.towns.get(share.organization, ("",))[0]
                 role = "主办" if share.lead else "协办"
                 percent = f"{share.share:.0%}"
                 _put(duties, row, {0: share.organization, 1: leaf.name, 2: town, 3: role,
                                    6: percent})  # fmt: skip
                 row += 1
-            if not shares:
+            if not any(one.lead and one.organization not in past.towns for one in shares):
                 _put(duties, row, {1: leaf.name, 3: "主办"})
                 row += 1
         _choose(duties, 0, f"='{ORGANIZATIONS}'!$A$2:$A${_LAST_ROW + 1}")

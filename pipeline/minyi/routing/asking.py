@@ -82,6 +82,12 @@ _PLAIN = re.compile(
     r"|应该?|应当|该|得|可以|还是|必须|务必|我们?想?要?|想|要|此事|这事|这|改|直接|而是)*"
     rf"(?:让|叫|由|喊|转给|转交|转(?![了过])|派|催){_FILL}$"
 )
+_HANDED = re.compile(
+    r"(?:[转移]交|转[给到送达发]?|交[给由]|反映[给到]|报[给到]|转[告呈])(?:给|到|至)?(?:[区县市]|你们|咱们|我们)?(?:的|有关)?$"
+)
+_HANDED_ON = re.compile(
+    r"(?:的)?(?:领导|同志|负责人|相关部门|有关部门)*(?:[一下吧，,：:。！!；;\s]|谢谢|$)"
+)
 _NEGATION = re.compile(
     r"(?:不用|不需要|不要|不必|无需|没必要|不想|不希望|不愿意?|不肯|不敢|不会|何必|用不着|甭|(?<![分特区个级])别"
     r"|勿|没有?|未|(?<![能可要是行])不)(?:再|去|来|让|叫|麻烦|想|打算){0,2}$"
@@ -212,6 +218,8 @@ def _is_asked(text: str, first: Mention, last: Mention, *, direct: bool) -> bool
             right = right[modal.end() :]
     elif verb[3] and _NEGATION_INSIDE.search(verb[3]):
         return False
+    if _is_handed(left, right, verb is not None):
+        return not (_NEGATION.search(before) or _PAST.search(before) or _reported(before))
     weak = last.end - last.start <= 2 and not direct
     act = _following("weak" if weak else "place" if direct else "full").match(right)
     if not act or _NOT_NOW.match(right, act.end(1)):
@@ -219,6 +227,13 @@ def _is_asked(text: str, first: Mention, last: Mention, *, direct: bool) -> bool
     if verb and _OTHERS.search(before):
         return False
     return not (_NEGATION.search(before) or _PAST.search(before) or _reported(before))
+
+
+def _is_handed(left: str, right: str, wished: bool) -> bool:
+    """请转交水务局：我们单元水压低 needs no word for what to do; 转给水务局， may tell the past."""
+    if not _HANDED.search(left):
+        return False
+    return bool(_HANDED_ON.match(right) and (wished or right[:1] in "：:"))
 
 
 def _asking_verb(left: str) -> re.Match[str] | None:

@@ -30,6 +30,8 @@ class Case(NamedTuple):
     refused: tuple[str, ...] = ()  # the writer does not want to be sent to them
     above: bool = False  # 区里 is to act, not those below
     village: int = -1  # a village or community whose cadres are complained about
+    passed: tuple[str, ...] = ()  # each says that another is competent, as the reason names them
+    elsewhere: tuple[str, ...] = ()  # organizations of other places that are asked or accused
     unplaced: str = ""  # cadres of an unknown place are: "deed" or "decision"
     guess: Guess | None = None  # what past dispatches say; heard where the text names nobody
 

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 import ahocorasick
 
 from minyi.domain import Route
+from minyi.routing.elsewhere import begins_elsewhere
 from minyi.routing.gazetteer import (
     Mode,
     core_of,
@@ -59,10 +60,10 @@ class Mentions(NamedTuple):
     bodies: list[Mention]
     local: list[Mention]  # 请街道, 社区能不能
     cadres: list[Mention]  # 村支书
+    foreign: list[Mention]  # 西湖区教育局, from its first character
 
 
-_ELSEWHERE = ("市", "省", "县", "州")  # 市住建局 is not ours
-_NOTHING = Mentions([], [], [], [])
+_NOTHING = Mentions([], [], [], [], [])
 
 
 @dataclass(slots=True)
@@ -99,21 +100,28 @@ class Index:
                  for end, form in self.automaton.iter(text)]  # fmt: skip
         if not found:
             return _NOTHING
-        places, bodies, local, cadres = _NOTHING
+        places, bodies, local, cadres, foreign = _NOTHING
         for m in found:
             form = m.form
             if form.places and stands_whole(text, m.start, m.end, form.mode):
                 places = [*places, m]
-            if form.organization and text[m.start - 1 : m.start] not in _ELSEWHERE:
-                bodies = [*bodies, m]
+            if form.organization:
+                begin = begins_elsewhere(text, m.start, form.surface, self.district)
+                if begin < 0:
+                    bodies = [*bodies, m]
+                else:
+                    foreign = [*foreign, Mention(begin, m.end, form)]
             if form.local:
                 start, end = m.start + form.local - 1, m.start + form.local_end
                 local = [*local, Mention(start, end, form, True)]
             if form.cadres:
                 cadres = [*cadres, m]
-        return Mentions(
-            self._ours(text, _longest(places)), _longest(bodies), _longest(local), _longest(cadres)
-        )
+        bodies = _longest(bodies)
+        if foreign:  # 教育局 within 西湖区教育局 is not ours; 市, within 青岛市临水区教育局, is
+            foreign = [f for f in _longest(foreign) if not _within(f, bodies)]
+            bodies = [b for b in bodies if not _within(b, foreign)]
+        places = self._ours(text, _longest(places))
+        return Mentions(places, bodies, _longest(local), _longest(cadres), foreign)
 
     def _ours(self, text: str, places: list[Mention]) -> list[Mention]:
         """Without the places of other towns and counties: 石桥村 in 大坳乡石桥村 is not ours."""
@@ -140,6 +148,10 @@ def index_of(directory: Directory) -> Index:
 def category_keys(category: str) -> tuple[str, str, str]:
     """What a duty may name to serve a category, the most specific first."""
     return category, group_of(category), EVERYTHING
+
+
+def _within(one: Mention, others: list[Mention]) -> bool:
+    return any(other.start <= one.start and one.end <= other.end for other in others)
 
 
 def _longest(mentions: list[Mention]) -> list[Mention]:

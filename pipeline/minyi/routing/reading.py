@@ -10,6 +10,7 @@ from minyi.routing.complaining import Accused, accuses_cadres, cadres_deed, find
 from minyi.routing.duties import find_serving
 from minyi.routing.index import Index, Mention, Mentions
 from minyi.routing.model import TOWN_KINDS, Directory
+from minyi.routing.passing import find_passed
 from minyi.routing.refusing import find_refused, is_direct
 
 
@@ -44,8 +45,11 @@ def read(
     blamed = [one for one in blamed if _is_about(one, category, kind, where, index)]
     asked = _asked(text, bodies, local, spots, where, index)
     unwanted = find_refused(text, _in_order(bodies, local))
-    if not (blamed or asked or unwanted):
-        return _with_cadres(Case(category, where, given), text, kind, named, directory, index)
+    elsewhere = _elsewhere(text, category, kind, named.foreign, spots)
+    passed = find_passed(text, bodies) if kind not in ("praise", "suggestion") else ()
+    if not (blamed or asked or unwanted or passed):
+        case = Case(category, where, given, elsewhere=elsewhere)
+        return _with_cadres(case, text, kind, named, directory, index)
     wanted = {name for name, _ in asked}
     badly = {m.mention.form.organization for m in blamed if not m.plainly and m.deed != "work"}
     names = dict.fromkeys(m.mention.form.organization for m in blamed if m.deed != "work")
@@ -64,9 +68,23 @@ def read(
         idle=tuple(dict.fromkeys(
             m.mention.form.organization for m in blamed if m.deed == "work")),
         refused=refused,
+        passed=passed,
+        elsewhere=elsewhere,
         above=any(not name for name, _ in left) and bool(unwanted or is_direct(text)),
     )  # fmt: skip
     return case if accused else _with_cadres(case, text, kind, named, directory, index)
+
+
+def _elsewhere(
+    text: str, category: str, kind: str, foreign: Sequence[Mention], spots: frozenset[str]
+) -> tuple[str, ...]:
+    """Organizations of other places that are to act or are complained about, as written."""
+    if not foreign:
+        return ()
+    meant = [one.mention for one in find_asked(text, foreign, spots)]
+    blamed = find_complained(text, foreign, category, kind, bodies=frozenset(), places=frozenset())
+    meant += [one.mention for one in blamed]
+    return tuple(dict.fromkeys(text[m.start : m.end] for m in meant))
 
 
 def _is_about(one: Accused, category: str, kind: str, where: tuple[int, ...], index: Index) -> bool:

@@ -9,14 +9,27 @@ from math import ceil
 from minyi.domain import Route
 from minyi.routing.case import Case, Guess
 from minyi.routing.duties import find_assisting, find_lead, find_serving, superiors
+from minyi.routing.elsewhere import is_proper
 from minyi.routing.index import ANYWHERE, Index, index_of
 from minyi.routing.learned import chosen
 from minyi.routing.model import Directory, Duty
 from minyi.taxonomy import UNCLEAR, load_taxonomy
 
+_LOOK = "，请人工确认"
+
 
 def decide(case: Case, directory: Directory, index: Index) -> Route:
     """Apply the rules; their precedence is documented at `route_all`."""
+    made = _decide(case, directory, index)
+    if not case.elsewhere:
+        return made
+    named = "、".join(f"“{one}”" for one in case.elsewhere)
+    review = made.needs_review or any(map(is_proper, case.elsewhere))
+    told = f"{made.reason.removesuffix(_LOOK)}；点名的{named}不在本单位名录"
+    return replace(made, reason=told + _LOOK if review else told, needs_review=review)
+
+
+def _decide(case: Case, directory: Directory, index: Index) -> Route:
     name = directory.category_names.get(case.category) or load_taxonomy().name(case.category)
     base, certain = _by_duty(case, name, directory, index)
     if case.guess and case.silent:
@@ -24,6 +37,8 @@ def decide(case: Case, directory: Directory, index: Index) -> Route:
     if not case.asked and case.greeted:
         able = [one for one in case.greeted if _is_able(one, case, directory, index)]
         case = case._replace(asked=tuple(able))
+    if case.passed and not case.graft and not set(case.asked) - set(case.passed):
+        return _to_clear_up(case, base, directory, index)
     if case.asked:
         return _to_asked(case, base, certain, name, directory, index)
     if case.accused:
@@ -181,6 +196,18 @@ def _to_superior(case: Case, base: Route, directory: Directory, index: Index) ->
     return _made(
         last, reason, index, assisting=watching, place=base.place, needs_review=True,
         excluded=tuple(never),
+    )  # fmt: skip
+
+
+def _to_clear_up(case: Case, base: Route, directory: Directory, index: Index) -> Route:
+    """Each says that another is competent: whoever is above all of them must settle it."""
+    last = directory.fallback
+    named = "、".join(f"“{one}”" for one in case.passed)
+    reason = f"反映{named}互相推诿、都不受理，由统筹单位“{last}”协调明确责任单位{_LOOK}"
+    known = tuple(one for one in case.passed if one in index.organizations)
+    return _made(
+        last, reason, index, assisting=known, place=base.place, needs_review=True,
+        excluded=case.refused,
     )  # fmt: skip
 
 

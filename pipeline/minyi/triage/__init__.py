@@ -14,12 +14,12 @@ from functools import cache
 from minyi.domain import Triage
 from minyi.errors import UsageError
 from minyi.triage.cues import Cues
-from minyi.triage.lexicon import load_lexicon
+from minyi.triage.lexicon import Danger, load_lexicon
 from minyi.triage.presence import Presence
 from minyi.triage.rules import Rules
 from minyi.triage.scan import WordScan
 
-__all__ = ["MODEL", "THRESHOLD", "assess", "assess_all", "because", "leaves_of"]
+__all__ = ["MODEL", "THRESHOLD", "assess", "assess_all", "because", "leaves_of", "may_be"]
 
 MODEL = "模型"  # the rule of a verdict that is the model's
 # From which probability on the model calls urgent what no rule speaks of: on rows of other writers
@@ -91,12 +91,21 @@ def assess(
 
 def leaves_of(rule: str) -> tuple[str, ...]:
     """Categories of a matter that a rule found urgent, the usual one first; () for any."""
-    return _leaves().get(rule, ())
+    danger = _dangers().get(rule)
+    return danger.leaves if danger else ()
+
+
+def may_be(rule: str, category: str) -> bool:
+    """Whether a matter that a rule found urgent can be about a category other than its own."""
+    danger = _dangers().get(rule)
+    if danger is None or not danger.leaves:
+        return True
+    return not {category, category.partition(".")[0], "*"}.isdisjoint(danger.may)
 
 
 @cache
-def _leaves() -> dict[str, tuple[str, ...]]:
-    return {danger.name: danger.leaves for danger in load_lexicon().dangers}
+def _dangers() -> dict[str, Danger]:
+    return {danger.name: danger for danger in load_lexicon().dangers}
 
 
 def because(triage: Triage) -> str:

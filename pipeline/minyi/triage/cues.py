@@ -127,16 +127,16 @@ class Cues:
         return found and Triage(urgency="normal", rule=NAMES[found[0]], words=(found[1],))
 
     def _in_clause(self, cue: str, before: int = 0) -> Callable[[Reading, Span], bool]:
-        words = self._words[cue]
-        return lambda reading, word: reading.has(words, *reading.clause_of(word[0], before))
+        words = self._words  # looked up when asked: each is compiled then
+        return lambda reading, word: reading.has(words[cue], *reading.clause_of(word[0], before))
 
     def _in_sentence(self, cue: str) -> Callable[[Reading, Span], bool]:
-        words = self._words[cue]
-        return lambda reading, word: reading.has(words, *reading.sentence_of(word[0]))
+        words = self._words
+        return lambda reading, word: reading.has(words[cue], *reading.sentence_of(word[0]))
 
     def _in_text(self, cue: str) -> Callable[[Reading, Span], bool]:
-        words = self._words[cue]
-        return lambda reading, word: reading.has(words, 0, len(reading.text))
+        words = self._words
+        return lambda reading, word: reading.has(words[cue], 0, len(reading.text))
 
     def _about(self, reading: Reading, word: Span) -> bool:
         """A danger as the first part of a compound: 燃气泄漏报警器, 触电急救, 高空抛物摄像头."""
@@ -176,11 +176,11 @@ class Cues:
         return exaggerated(reading.text, reading.clause_of(word[0])[0], word)
 
     def _unless_lasting(self, cue: str, before: int) -> Callable[[Reading, Span], bool]:
-        words, lasting = self._words[cue], self._words["lasting"]
+        words = self._words
 
         def test(reading: Reading, word: Span) -> bool:
-            return reading.has(words, *reading.clause_of(word[0], before)) and not reading.has(
-                lasting, *reading.clause_of(word[0], before, 2)
+            return reading.has(words[cue], *reading.clause_of(word[0], before)) and not reading.has(
+                words["lasting"], *reading.clause_of(word[0], before, 2)
             )
 
         return test

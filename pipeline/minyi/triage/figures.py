@@ -19,6 +19,16 @@ _WISHED = re.compile(
     r"[^，。]{0,3}$"
 )
 _PRESSED = re.compile(r"(?<![呛熏咳疼痛肿烧哭喘病])得[^，。]{0,3}$")
+# 野猫叫得像小孩哭, 风机响得跟打雷一样: a sound likened. 锅炉响得像要炸 is none of it.
+_SOUND = re.compile(
+    r"[猫狗犬鸟鸡鹅鸭蛙虫蝉机箱泵钻调响叭][^，。！？；]{0,8}?(?:叫|吠|嚎|哼|响|吵|声)[^，。！？；]{0,4}?"
+    r"(?:像|好比|如同|跟|似)[^，。！？；要快会]{0,4}?(?:哭|叫|嚎|喊|雷|炮|枪|爆|炸|震|杀|鬼|火车|飞机|打仗)"
+)
+# 盼着能用上天然气: what is not there yet cannot fail. 希望尽快装上 may speak of one that did.
+_WANTED = re.compile(
+    "(?:希望|盼|期待|能否|能不能|可否|何时|啥时候|什么时候)(?![^，。！？；]{0,8}(?:尽快|马上|立即|赶|恢复))"
+    "[^，。！？；]{0,8}?(?:开通|铺设|加装|增设|新建|建个|建一个|安装|装上|用上|通上)"
+)
 # A place called after it: 跳河湾, 塌方庄.
 _PLACE = re.compile("湾|庄|屯|巷|弄|坪|社区|街道|镇(?!上)|乡(?!亲|下)|村(?![民里口子干委头中])")
 
@@ -40,6 +50,17 @@ def exaggerated(text: str, start: int, word: Span) -> bool:
     if _WISHED.search(before):
         return True
     return text[begin] in "喘透憋" and _PRESSED.search(before) is not None
+
+
+def sounds_like(text: str) -> bool:
+    """Whether the noise of an animal or a machine is likened to something worse."""
+    return _SOUND.search(text) is not None
+
+
+def wished(text: str) -> str:
+    """Words that wish for what is not there yet; "" where none do."""
+    found = _WANTED.search(text)
+    return found[0] if found else ""
 
 
 def names_place(text: str, word: Span) -> bool:

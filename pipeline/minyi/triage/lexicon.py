@@ -83,7 +83,8 @@ class Danger:
 
     name: str
     heeds: frozenset[str]
-    leaves: tuple[str, ...]  # categories of such a matter, the usual one first; () for any
+    leaves: tuple[str, ...]  # categories of those who must come, the usual one first; () for any
+    may: tuple[str, ...] = ()  # categories and groups that it may be about besides; "*" any
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +161,8 @@ def load_lexicon() -> Lexicon:
                     seeds.setdefault(word, []).append(pattern)
         heeds = COMMON | set(body.get("heeds", "").split())
         heeds -= set(body.get("ignores", "").split())
-        dangers.append(Danger(name, heeds, tuple(body.get("leaves", "").split())))
+        leaves, may = (tuple(body.get(key, "").split()) for key in ("leaves", "may"))
+        dangers.append(Danger(name, heeds, leaves, may))
     masks = {name: _words(text, sets) for name, text in tree["masks"].items()}
     topics = _words(tree["topics"]["words"], sets)
     for word in (*masks[IDIOM], *topics):  # found by the scan, though they begin no danger

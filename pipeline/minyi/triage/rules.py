@@ -19,6 +19,16 @@ _FIRM = frozenset(("mended", "saved", "rescued", "praise", "drill", "elsewhere")
 _ANY_WORD = frozenset(("negation", "supposed", "elsewhere", "drill", "about", "policy"))
 _FIRST_WORD = _ANY_WORD | {"past", "mended", "saved", "praise"}
 
+# 暖气停了 is not 气停了, 薪水停了 not 水停了: before what runs out, the rest of another noun.
+# A numb tongue (舌头发麻) is no shock.
+_OF_ANOTHER = {
+    "气": "暖热冷氧空汽",
+    "水": "薪药墨汽香胶汗口奶开热",
+    "电": "充发",
+    **dict.fromkeys("发都麻", "嘴舌唇头巴口"),
+}
+_ENDS = frozenset("停断没给掐关麻了")
+
 _AROUND = 6  # characters of a mask to either side of the word in it
 
 
@@ -55,6 +65,8 @@ class Rules:
         topical = feared
         for seed in seeds:
             word = text[seed[0] : seed[1]]
+            if word[1] in _ENDS and text[: seed[0]].endswith(tuple(_OF_ANOTHER.get(word[0], ""))):
+                continue
             for pattern in starts[word]:
                 if may_stand(pattern, text, seed):
                     begun.append((pattern.rank, seed, pattern))  # noqa: PERF401  often none

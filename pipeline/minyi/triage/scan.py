@@ -25,9 +25,16 @@ class WordScan:
     """Finds words of two characters or more, in order of place, overlapping ones included."""
 
     def __init__(self, words: Iterable[str]) -> None:
+        self._words = frozenset(words)
+        self._lengths: dict[str, list[int]] = {}  # first two characters → lengths of words
+        for pair, length in sorted({(w[:2], len(w)) for w in self._words}):
+            self._lengths.setdefault(pair, []).append(length)
+        self._built = False
+
+    def _build(self) -> None:
+        """The tables for batches; a program that judges one text need not wait for them."""
         import numpy as np
 
-        self._words = frozenset(words)
         row_of = {c: i for i, c in enumerate(sorted({w[0] for w in self._words}), 1)}
         column_of = {c: i for i, c in enumerate(sorted({w[1] for w in self._words}), 1)}
         # Number 0 is every other character: no word begins with it, none goes on with it.
@@ -48,9 +55,7 @@ class WordScan:
         self._pairs[rows, columns] = True
         self._short[rows[afters == 0], columns[afters == 0]] = True
         self._thirds[columns[afters > 0], afters[afters > 0]] = True
-        self._lengths: dict[str, list[int]] = {}  # first two characters → lengths of words
-        for pair, length in sorted({(w[:2], len(w)) for w in self._words}):
-            self._lengths.setdefault(pair, []).append(length)
+        self._built = True
 
     def find(
         self, texts: Sequence[str], also: Sequence[bool] | None = None
@@ -102,6 +107,8 @@ class WordScan:
         """The places in all texts, joined."""
         import numpy as np
 
+        if not self._built:
+            self._build()
         points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
         points = np.minimum(points, 0xFFFF)  # beyond the plane: a noncharacter, number 0
         places = np.flatnonzero(self._rows[points])
