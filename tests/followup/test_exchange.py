@@ -229,6 +229,25 @@ def test_an_old_list_left_as_it_was_changes_nothing_whatever_the_ledger_became(
     assert (done.steps, done.conflicts) == (0, ())
 
 
+@pytest.mark.parametrize("suffix", FORMATS)
+@pytest.mark.parametrize(
+    ("header", "text", "told"),
+    [("责任单位", "城管局", "改派"), ("整改期限", "2030-01-02", "延期")],
+)
+def test_a_change_that_only_a_step_can_make_is_told(
+    ledger: Ledger, matter: int, tmp_path: Path, suffix: str, header: str, text: str, told: str
+) -> None:
+    path = handed_out(ledger, tmp_path / f"台账.{suffix}")
+    before = ledger.state(matter)
+    fill(path, ledger.entry(matter).code, **{header: text})
+    taken = returned(ledger, path)
+    assert taken.steps == 0
+    assert ledger.state(matter) == before
+    (conflict,) = taken.conflicts
+    assert header in conflict.reason
+    assert told in conflict.reason
+
+
 def test_what_was_cleared_is_not_deleted(
     ledger: Ledger, district: District, matter: int, tmp_path: Path
 ) -> None:

@@ -265,3 +265,10 @@ def test_a_changed_ledger_is_found_out(run: Run) -> None:
     assert code == 1
     assert "事项 2" in stdout
     assert "完好" in done(run("verify", "--rebuild"))
+
+
+def test_a_period_that_is_not_over_is_told_as_of_today(run: Run) -> None:
+    code, stdout, stderr = run("rates", "--from", "2025-03-01", "--to", "2999-12-31")
+    assert code == 0
+    assert "2999-12-31 还没有到" in stderr
+    assert "2999" not in stdout

@@ -179,3 +179,39 @@ def test_a_slip_anonymized_is_still_known(ledger: Ledger, district: District) ->
 def test_only_a_clerk_removes(ledger: Ledger, district: District) -> None:
     with pytest.raises(ForbiddenStepError):
         ledger.anonymize(date(2030, 1, 1), district.boss)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "accused"),
+    [
+        ("举报城管队乱罚款，我是和平街12号住户", "report", "城管队"),
+        ("城管收钱不罚，大家都知道", "report", "城管局"),  # by another name
+        ("举报水务局，城管队也在场", "report", "城管队"),  # it goes to 水务局: asked, not accused
+        ("城管队乱罚款", "complaint", ""),
+    ],
+)
+def test_who_is_denounced_is_known_from_registering_on(
+    ledger: Ledger, district: District, text: str, kind: str, accused: str
+) -> None:
+    matter = district.matter(
+        text, kind=kind, organization="水务局", case_number=f"j{next(NUMBERS)}"
+    )
+    (id,) = ledger.register([matter], actor=district.clerk, at=district.start).matters
+    assert ledger.state(id).accused == accused
+
+
+@pytest.mark.parametrize("step", ["assign", "reassign", "assist"])
+def test_a_denunciation_never_reaches_whom_it_is_about(
+    ledger: Ledger, district: District, step: str
+) -> None:
+    matter = district.matter(
+        "举报城管队乱罚款", kind="report", organization="水务局", case_number=f"j{next(NUMBERS)}"
+    )
+    (id,) = ledger.register([matter], actor=district.clerk, at=district.start).matters
+    if step != "assign":
+        ledger.act(id, "assign", district.clerk, at=district.start)
+    before = ledger.state(id)
+    given = {"organizations": ["城管队"]} if step == "assist" else {"organization": "城管队"}
+    with pytest.raises(ForbiddenStepError, match="举报的正是城管队"):
+        ledger.act(id, step, district.clerk, at=district.start, why="请自查", **given)
+    assert ledger.state(id) == before

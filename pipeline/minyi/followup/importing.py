@@ -145,16 +145,10 @@ def _take(
     seen = int(version) if version.isdecimal() and 0 < int(version) <= len(events) else 1
     base, now = _cells(events[:seen]), _cells(events)
     changes, conflicts = _changes(row, base, now, events)
-    if not changes:
-        return 0, conflicts
     state = ledger.state(id)
-    named = plain_name(row.cells.get("责任单位", ""))
+    conflicts += _fixed(row, _state(events[:seen]), state, touched=bool(changes))
     holder = state.organization or state.proposed
-    if named and named != holder:
-        conflicts.append(
-            f"表里的责任单位是“{named}”，台账里是“{holder}”，没有改；改派请由统筹单位用 "
-            "minyi ledger act 办理，再导出新表"
-        )
+    if not changes or plain_name(row.cells.get("责任单位", "")) not in ("", holder):
         return 0, conflicts
     actor = Actor(who, role, organization or (holder if role == "organization" else ""))
     done = 0
@@ -171,12 +165,38 @@ def _take(
     return done, conflicts
 
 
-def _cells(events: Sequence[Event]) -> dict[str, str]:
+def _fixed(row: ReturnedRow, seen: MatterState, state: MatterState, *, touched: bool) -> list[str]:
+    """What was changed in columns that only a step of its own changes.
+
+    Where other cells changed, the organization must be the present one: they are written for it.
+    """
+    conflicts: list[str] = []
+    named = plain_name(row.cells.get("责任单位", ""))
+    holder, before = state.organization or state.proposed, seen.organization or seen.proposed
+    if named and named != holder and (touched or named != before):
+        conflicts.append(
+            f"表里的责任单位是“{named}”，台账里是“{holder}”，没有改；改派请由统筹单位用 "
+            "minyi ledger act 办理，再导出新表"
+        )
+    due = row.cells.get("整改期限", "")[:10]
+    if due and due not in {str(seen.deadline), str(state.deadline)}:
+        conflicts.append(
+            f"表里的整改期限是“{due}”，台账里是“{state.deadline}”，没有改；"
+            "延期请用 minyi ledger act 申请"
+        )
+    return conflicts
+
+
+def _state(events: Sequence[Event]) -> MatterState:
     state: MatterState | None = None
     for event in events:
         state = apply(state, event)
     assert state is not None
-    return filled(state, notes_of(events))
+    return state
+
+
+def _cells(events: Sequence[Event]) -> dict[str, str]:
+    return filled(_state(events), notes_of(events))
 
 
 def _changes(

@@ -61,6 +61,7 @@ def _register(event: Event) -> MatterState:
         person=p["person"],
         assisting=tuple(p["assisting"]),
         deadline=date.fromisoformat(p["deadline"]),
+        accused=p.get("accused", ""),  # events of older ledgers do not say
     )
 
 

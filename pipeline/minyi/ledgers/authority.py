@@ -42,6 +42,12 @@ class Rules:
     coordinating: str = ""  # where returned matters go; above all that have no parent
     aliases: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
 
+    def surfaces(self) -> dict[str, str]:
+        """How organizations are named in texts → their names."""
+        known = {*self.parents, *self.parents.values(), *self.aliases} - {""}
+        others = {each: name for name, given in self.aliases.items() for each in given}
+        return others | {name: name for name in known}
+
     def superiors(self, organization: str) -> tuple[str, ...]:
         """All organizations above one, nearest first.
 

@@ -59,6 +59,7 @@ def _assign(d: Draft) -> Steps:
         raise UsageError(f"事项 {d.state.id} 交办给谁？请写明承办单位")
     known = d.state.person if organization == d.state.proposed else ""
     person = d.text("person", known)
+    _not_accused(d, organization)
     return [("assign", _three(organization, person, d.deadline()))]
 
 
@@ -68,6 +69,7 @@ def _reassign(d: Draft) -> Steps:
         raise UsageError(f"事项 {d.state.id} 改派给谁？请写明承办单位")
     if organization == d.state.organization and d.state.status != "returned":
         raise ForbiddenStepError(f"事项 {d.state.id} 已由{organization}承办，不用改派")
+    _not_accused(d, organization)
     return [("reassign", _three(organization, d.text("person"), d.deadline()))]
 
 
@@ -90,7 +92,17 @@ def _assist(d: Draft) -> Steps:
     new = [one for one in dict.fromkeys(wanted) if one != d.state.organization]
     if not new:
         raise UsageError("请写明协办单位（不能是主办单位自己）")
+    _not_accused(d, *new)
     return [("assist", {"organizations": new})]
+
+
+def _not_accused(d: Draft, *organizations: str) -> None:
+    """Whom a 举报 is about must not learn of it, let alone who wrote it."""
+    if d.state.accused and d.state.accused in organizations:
+        raise ForbiddenStepError(
+            f"事项 {d.state.id} 举报的正是{d.state.accused}，不能交它办理，请交其上级或纪检；"
+            "若认错了，请先更正被举报单位"
+        )
 
 
 def _start(d: Draft) -> Steps:

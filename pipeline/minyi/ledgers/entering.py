@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from hashlib import sha256
@@ -115,6 +115,7 @@ def _prepare(
             known[pair] = clean.mask_all([storable(text)], [name])[0][:_LONGEST]
         return known[pair]
 
+    bodies = rules.surfaces()
     prepared: list[_Prepared] = []
     i = 0
     for n, (opinion, group) in enumerate(groups):
@@ -155,7 +156,7 @@ def _prepare(
                 payloads=[
                     _payload(m, slip, text, reason, short(m.route.place or opinion.place, name))
                     | _term(m, received, at, rules)
-                    | {"code": c}
+                    | {"code": c, "accused": _accused(m, bodies)}
                     for m, text, reason, c in zip(
                         group, masked[part], reasons[part], codes, strict=True
                     )
@@ -212,6 +213,16 @@ def _payload(
         "channel": slip["channel"],
         "received_on": received.isoformat() if received else None,
     }
+
+
+def _accused(matter: Matter, bodies: Mapping[str, str]) -> str:
+    """The organization that a 举报 names, if it is not the one that the matter goes to."""
+    if matter.kind != "report":
+        return ""
+    named = ((matter.text.find(each), -len(each), each) for each in bodies if each in matter.text)
+    return next(
+        (bodies[each] for _, _, each in sorted(named) if bodies[each] != matter.organization), ""
+    )
 
 
 def _term(matter: Matter, received: date | None, at: datetime, rules: Rules) -> dict[str, Any]:

@@ -127,7 +127,11 @@ def form(
 def _period(start: str, end: str) -> Period:
     from minyi.followup import Period
 
-    last = opening.day_of(end) if end else opening.today()
+    today = opening.today()
+    last = opening.day_of(end) if end else today
+    if last > today:  # nobody knows yet what will be overdue then
+        say(f"{last} 还没有到，统计截至今天（{today}）")
+        last = today
     return Period(opening.day_of(start) if start else last - timedelta(days=29), last)
 
 
