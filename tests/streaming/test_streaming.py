@@ -55,6 +55,8 @@ def started(source, out, *options):
         [sys.executable, "-c", CODE, "classify", str(source), "--out", str(out), *options],
         env={**os.environ, "PYTHONPATH": str(ROOT / "pipeline")},
         stderr=subprocess.PIPE,
+        # A job in the background, as of some CI, hands down that Ctrl-C means nothing.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
     )
 
 

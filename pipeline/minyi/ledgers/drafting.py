@@ -249,8 +249,13 @@ def _correct(d: Draft) -> Steps:
 
 
 def _plain(step: str) -> Callable[[Draft], Steps]:
-    names = STEPS[step].details
-    return lambda d: [(step, {name: d.details[name] for name in names})]
+    def draft(d: Draft) -> Steps:
+        names = STEPS[step].details
+        if missing := [name for name in names if d.details.get(name) is None]:
+            raise UsageError(f"“{STEPS[step].name}”还要写明：{'、'.join(missing)}")
+        return [(step, {name: d.details[name] for name in names})]
+
+    return draft
 
 
 DRAFTS: Mapping[str, Callable[[Draft], Steps]] = {
