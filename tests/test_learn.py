@@ -317,3 +317,78 @@ def test_a_file_that_is_no_list_is_refused(content, minyi, tmp_path):
 
 def test_a_missing_file_is_refused(minyi, tmp_path):
     assert minyi("learn", tmp_path / "没有.xlsx")[0] == 2
+
+
+def set_cells(cells: dict[tuple[str, str], object]):
+    """What a clerk writes into the list itself, by number and header."""
+
+    def edit(opened) -> None:
+        sheet = opened["整改台账"]
+        at = {cell.value: cell.column for cell in sheet[2]}
+        for row in range(3, sheet.max_row + 1):
+            for (number, header), value in cells.items():
+                if sheet.cell(row, at["编号"]).value == number:
+                    sheet.cell(row, at[header]).value = value
+
+    return edit
+
+
+@pytest.mark.parametrize("day", [date(2027, 1, 1), "2027-01-01", "年底前"])
+def test_a_deadline_that_a_clerk_set_stays_and_is_told(day, minyi, book, office, tmp_path):
+    fill(book, {"0005": {"正确紧急程度": "紧急"}}, set_cells({("0005", "整改期限"): day}))
+    before = rows(book, "整改台账")["0005"]
+    once, twice = tmp_path / "一.xlsx", tmp_path / "二.xlsx"
+    code, told, said = minyi("learn", book, "--office", office, "--out", once)
+    after = rows(once, "整改台账")["0005"]
+    assert code == 0
+    assert (after["紧急程度"], after["整改期限"]) == ("紧急", before["整改期限"])
+    assert after["期限说明"] == before["期限说明"]
+    assert "编号 0005 的整改期限" in told + said
+    assert "手工改的，没有动" in told + said
+
+    def again(opened) -> None:
+        opened["待人工复核"].append(["0005", *[None] * 8, "一般", "张某"])
+
+    fill(once, {}, again)
+    minyi("learn", once, "--office", office, "--out", twice)
+    assert rows(twice, "整改台账")["0005"]["整改期限"] == before["整改期限"]
+
+
+def test_a_person_that_a_clerk_set_stays_and_is_told(minyi, book, office):
+    fill(book, {"0003": {"正确单位": "区城管局"}}, set_cells({("0003", "责任人"): "欧阳某"}))
+    _, told, said = minyi("learn", book, "--office", office)
+    row = rows(book.with_name("三月台账.复核后.xlsx"), "整改台账")["0003"]
+    assert (row["责任单位"], row["责任人"]) == ("区城管局（示例）", "欧阳某")
+    assert "责任人“欧阳某”" in told + said
+
+
+def test_what_nobody_changed_by_hand_is_not_told(minyi, book, office):
+    fill(book, {"0003": {"正确类别": "环卫排水"}, "0005": {"正确紧急程度": "紧急"}})
+    _, told, said = minyi("learn", book, "--office", office)
+    assert "手工" not in told + said
+    assert "直接改了" not in told + said
+
+
+@pytest.mark.parametrize("corrections", [{}, {"0003": {"正确类别": "环卫排水"}}])
+def test_organizations_changed_in_the_list_are_named(corrections, minyi, book, office):
+    fill(book, corrections, set_cells({("0001", "责任单位"): "区城管局"}))
+    _, told, said = minyi("learn", book, "--office", office)
+    assert "直接改了责任单位的 1 件：0001（区城管局）" in told + said
+    assert "正确单位" in told + said
+
+
+def test_learn_says_that_it_reads_the_list(minyi, office, tmp_path):
+    box = tmp_path / "意见箱.csv"
+    box.write_text(BOX, encoding="utf-8")
+    code, told, said = minyi("learn", box, "--office", office)
+    assert code == 2
+    assert ".xlsx 台账" in told + said
+
+
+@pytest.mark.parametrize("name", ["组织机构.xlsx", "地名.xlsx"])
+def test_learn_never_writes_over_files_of_the_office(name, minyi, book, office):
+    fill(book, {"0003": {"正确类别": "环卫排水"}})
+    (office / "minyi.toml").write_text("", encoding="utf-8")
+    code, _, said = minyi("learn", book, "--office", office, "--out", office / name, "--force")
+    assert (code, (office / name).exists()) == (2, False)
+    assert "本单位自己的文件" in said

@@ -127,10 +127,35 @@ def test_a_row_that_cannot_be_understood_is_rejected_with_its_place(row, said, f
     assert problem.source.row == 3
 
 
-def test_a_number_corrected_twice_is_taken_once(fill):
-    read = read_corrections(fill({"正确类别": "供电"}, {"正确类别": "燃气", "编号": "000"}))
+def test_a_number_corrected_twice_alike_is_taken_once(fill):
+    read = read_corrections(fill({"正确类别": "供电"}, {"正确类别": "供电", "编号": "000"}))
     assert [review.new_category for review in read.reviews] == ["utilities.power"]
-    assert [problem.level for problem in read.problems] == ["rejected"]
+    assert [(one.level, one.source.row) for one in read.problems] == [("rejected", 4)]
+
+
+def test_of_corrections_that_contradict_each_other_none_is_taken_and_all_are_listed(fill):
+    read = read_corrections(
+        fill(
+            {"正确类别": "供电"},
+            {"正确类别": "燃气", "编号": "000"},
+            {"正确类别": "供电", "编号": "000"},
+        )
+    )
+    assert read.reviews == ()
+    assert [(one.level, one.source.row) for one in read.problems] == [
+        ("rejected", 3),
+        ("rejected", 4),
+        ("rejected", 5),
+    ]
+    assert "第 4、5 行" in read.problems[0].what
+
+
+@pytest.mark.parametrize(("day", "taken"), [("2026-03-02", 1), ("2026-03-03", 0)])
+def test_nobody_has_reviewed_in_the_future(day, taken, fill):
+    book = fill({"正确类别": "供电", "复核日期": day})
+    read = read_corrections(book, today=date(2026, 3, 2))
+    assert len(read.reviews) == taken
+    assert [(one.level, one.source.row) for one in read.problems] == [("rejected", 3)] * (1 - taken)
 
 
 def test_an_organization_outside_the_list_is_rejected_with_the_nearest_name(fill):

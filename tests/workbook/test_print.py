@@ -70,4 +70,26 @@ def test_pages_carry_title_header_number_and_every_opinion(printed):
 def test_the_summary_stands_on_pages_of_its_own_with_charts(printed):
     summary = [page for page in printed if "按责任单位（件）" in page]
     assert summary
-    assert len(printed) < 25
+    assert len(printed) < 32
+
+
+def test_the_list_is_printed_in_seven_points_at_least(printed, tmp_path):
+    import ctypes
+    from collections import Counter
+
+    import pypdfium2
+    from pypdfium2 import raw
+
+    sizes: Counter[float] = Counter()
+    document = pypdfium2.PdfDocument(tmp_path / "台账.pdf")
+    try:
+        for page in (
+            one for one, text in zip(document, printed, strict=True) if "派单理由" in text
+        ):
+            for text in page.get_objects(filter=[raw.FPDF_PAGEOBJ_TEXT]):
+                size = ctypes.c_float()
+                raw.FPDFTextObj_GetFontSize(text, size)
+                sizes[round(size.value * abs(text.get_matrix().d), 1)] += 1
+    finally:
+        document.close()
+    assert sizes.most_common(1)[0][0] >= 7

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -46,6 +46,7 @@ def learn(
     """读回“待人工复核”中的更正：记入本单位的复核记录.csv，并按更正重新出台账。"""
     from datetime import date
 
+    from minyi.cli.outputs import refuse_office_files
     from minyi.office import load
     from minyi.retraining import rivals_of
     from minyi.reviews import FILE_NAME, append_reviews, load_reviews
@@ -55,9 +56,15 @@ def learn(
         open_book,
         read_corrections,
         returned_ids,
+        rewritten_ids,
         write_book,
     )
 
+    if book.is_file() and book.suffix.lower() != ".xlsx":
+        raise UsageError(
+            f"{book}：learn 读的是 minyi run 写出的 .xlsx 台账（在其中的“待人工复核”里填更正），"
+            "请给那个文件"
+        )
     target = _target(book, out, force)
     opened = open_book(book)
     desk = load(office or Path(), keep_assigned=keep_assigned or None)
@@ -67,13 +74,17 @@ def learn(
         calendar=desk.calendar,
         keep_assigned=desk.settings.keep_assigned,
     )
-    read = read_corrections(opened, taxonomy=desk.taxonomy, organizations=rules.organizations())
+    refuse_office_files(target, office or Path(), desk.settings)
+    today = date.today()
+    read = read_corrections(
+        opened, taxonomy=desk.taxonomy, organizations=rules.organizations(), today=today
+    )
     store = (office or Path()) / FILE_NAME
     signed = _signed(read.reviews, reviewer.strip() or desk.settings.reviewer.strip())
     returned = returned_ids(opened)
     _remind(returned, signed)
+    _tell_rewritten(rewritten_ids(opened), signed)
     undated = {review.source for review in signed if review.reviewed_on is None}
-    today = date.today()
     reissue = correct(
         opened, [replace(one, reviewed_on=one.reviewed_on or today) for one in signed], rules
     )
@@ -125,6 +136,18 @@ def _remind(returned: Collection[str], reviews: Sequence[Review]) -> None:
         tell(
             f"已退单而没有填“正确单位”的 {len(open_ones)} 件：{shown}；"
             "填好再读一次，才学得到该派给谁"
+        )
+
+
+def _tell_rewritten(rewritten: Mapping[str, str], reviews: Sequence[Review]) -> None:
+    """Organizations that were changed in the list itself, where nobody answers for it."""
+    told = {review.matter_id: review.new_organization for review in reviews}
+    if unsaid := [number for number in rewritten if not told.get(number)]:
+        shown = "、".join(f"{number}（{rewritten[number]}）" for number in unsaid[:_SHOWN_ROWS])
+        more = "……" if len(unsaid) > _SHOWN_ROWS else ""
+        tell(
+            f"整改台账里直接改了责任单位的 {len(unsaid)} 件：{shown}{more}；照留，但没有记入更正。"
+            "请在“待人工复核”里填“正确单位”和复核人（没有那一件的，在表尾加一行写上编号）再读一次"
         )
 
 

@@ -58,12 +58,13 @@ def run(
     """读入意见箱的各种文件，分类、定急缓、派单，写成整改台账。"""
     from datetime import datetime
 
+    from minyi.cli.outputs import refuse_office_files
     from minyi.cli.reading import items_of, refuse_lists
     from minyi.office import load
 
     kind = _format(out, format)
-    if split_by is not None and kind is not Format.xlsx:
-        raise UsageError("--split-by 只用于 xlsx 台账")
+    if split_by is not None:
+        _refuse_split(out, kind)
     if split_by is None and not force and out.exists():
         from minyi.errors import OutputExistsError
 
@@ -76,6 +77,7 @@ def run(
         keep_assigned=keep_assigned or None,
         max_error=max_error,
     )
+    refuse_office_files(out, office or Path(), desk.settings, ledger or "")
     book = None
     if ledger is not None:  # what cannot be opened is told before the work
         from minyi.cli.ledger.registering import open_to_register, register
@@ -115,6 +117,17 @@ def _format(out: Path, asked: Format | None) -> Format:
     if suffix in {"", *Format.__members__}:
         return Format(suffix or "xlsx")
     raise UsageError(f"{out}：不认识的输出格式 .{suffix}，请用 .xlsx、.csv、.jsonl 或 .parquet")
+
+
+def _refuse_split(out: Path, kind: Format) -> None:
+    """One file for each organization needs a folder, and only the list can be divided."""
+    if kind is not Format.xlsx:
+        raise UsageError("--split-by 只用于 xlsx 台账")
+    named_like_a_file = out.suffix.lower().lstrip(".") in Format.__members__
+    if out.is_file() or (named_like_a_file and not out.is_dir()):
+        raise UsageError(
+            f"{out}：用 --split-by 时每个单位一个文件，--out 要写文件夹名，如 --out {out.stem}"
+        )
 
 
 def _write_book(report: Report, out: Path, force: bool, split_by: SplitBy | None) -> None:

@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING
 
 from minyi.errors import OutputExistsError
 from minyi.records import replacing
-from minyi.workbook.ledger import COLUMNS as LEDGER_COLUMNS
-from minyi.workbook.ledger import TEXT, reasons, write_ledger
+from minyi.workbook.ledger import SIZE, TEXT, ledger_columns, reasons, write_ledger
 from minyi.workbook.long_texts import find_long_texts, write_long_texts
 from minyi.workbook.model import (
     LAYOUT,
@@ -125,14 +124,16 @@ def _fill(workbook: Workbook, report: Report, shown: Shown, title: str) -> None:
     from minyi.workbook.bulk import BulkSheet
 
     styles = Styles(workbook)
+    columns = ledger_columns(report, shown)
     long_texts = find_long_texts(
-        report, shown, LEDGER_COLUMNS[TEXT].width, ORIGINAL_COLUMNS[SLIP_TEXT].width
+        report, shown, columns[TEXT].width, SIZE, ORIGINAL_COLUMNS[SLIP_TEXT].width
     )
     names = [LEDGER, REVIEW, SUMMARY, PROBLEMS, ORIGINALS, WORDS, RECORD]
     if long_texts:
         names.insert(names.index(WORDS), LONG)
     sheets = {name: workbook.add_worksheet(name, BulkSheet) for name in names}
-    write_ledger(sheets[LEDGER], styles, report, shown, title, long_texts)
+    small = Styles(workbook, SIZE)
+    write_ledger(sheets[LEDGER], small, report, shown, title, columns, long_texts)
     write_review(sheets[REVIEW], styles, report, shown, f"{title}·{REVIEW}")
     write_summary(workbook, sheets[SUMMARY], styles, figures(report, shown), f"{title}·{SUMMARY}")
     write_problems(sheets[PROBLEMS], styles, report, shown, f"{title}·{PROBLEMS}")
@@ -157,6 +158,10 @@ def writing(path: Path, *, force: bool, title: str, created: datetime) -> Iterat
         options = {
             "constant_memory": True,
             "tmpdir": scratch,
+            # Widths count in digits of this font: 7 pixels, as xlsxwriter reckons. On machines
+            # without it DejaVu Sans, just as wide, stands in; for 宋体 or Calibri as well, but
+            # there it is a quarter too wide.
+            "default_format_properties": {"font_name": "Verdana", "font_size": 8},
             "strings_to_formulas": False,
             "strings_to_urls": False,
             "strings_to_numbers": False,

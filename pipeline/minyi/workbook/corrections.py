@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
@@ -44,18 +45,20 @@ def read_corrections(
     *,
     taxonomy: Taxonomy | None = None,
     organizations: Mapping[str, str] | None = None,
+    today: date | None = None,
 ) -> Corrections:
     """Read the rows in which a person gave the right category, organization or urgency.
 
     Columns are found by their headers, names as well as codes are understood. A row that names an
-    unknown category, organization or urgency, has no number, or repeats a number is rejected as a
-    whole.
+    unknown category, organization or urgency, has no number, repeats another or was reviewed
+    after `today` is rejected as a whole; of rows that contradict each other none is taken.
 
     Args:
         book: The workbook, or its path.
         taxonomy: The categories; without it those that the workbook itself carries, or else the
             shipped ones.
         organizations: Name or alias → name, known beside those that the workbook itself carries.
+        today: No review can be later; without it every day will do.
 
     Raises:
         UnreadableFileError: The file cannot be opened as a workbook.
@@ -69,7 +72,7 @@ def read_corrections(
             f"{book.name}：没有找到带“编号”“正确类别”两列的“{REVIEW}”表，请用原来的台账文件填写"
         )
     words = _words(book.rows(WORDS), taxonomy, organizations or {})
-    reviews: dict[str, Review] = {}
+    given: dict[str, list[tuple[Review, Mapping[str, str]]]] = {}
     problems: list[Problem] = []
     for index, row in enumerate(table.rows):
         texts = {header: text_of(row[column]) for header, column in table.at.items()}
@@ -77,19 +80,32 @@ def read_corrections(
             continue
         source = Source(file=book.name, sheet=table.sheet, row=table.first + index + 1)
         faults = _faults(texts, words)
-        if not faults and (earlier := reviews.get(texts["编号"])):
-            faults = [
-                (f"编号 {texts['编号']} 在第 {earlier.source.row} 行已经改过", "请只保留一行")
-            ]
+        review = _review(table.get(row, "复核日期"), texts, words, source)
+        if today and review.reviewed_on and review.reviewed_on > today:
+            what = f"复核日期 {review.reviewed_on} 晚于今天（{today}）"
+            faults.append((what, "请核对复核日期，改好再读一次"))
         if faults:
             problems += [_problem("rejected", source, *fault, texts) for fault in faults]
             continue
-        review = _review(table.get(row, "复核日期"), texts, words, source)
-        reviews[review.matter_id] = review
+        given.setdefault(review.matter_id, []).append((review, texts))
         if texts.get("复核日期") and review.reviewed_on is None:
             what = f"看不懂复核日期“{texts['复核日期']}”，按读回的日子记"
             problems.append(_problem("notice", source, what, "请写成 2026-02-03 这样", texts))
-    return Corrections(reviews=tuple(reviews.values()), problems=tuple(problems))
+    reviews: list[Review] = []
+    for rows in given.values():
+        agreed = len({_said(review) for review, _ in rows}) == 1
+        if agreed:
+            reviews.append(rows[0][0])
+        for review, cells in rows[1:] if agreed else rows:
+            others = "、".join(str(one.source.row) for one, _ in rows if one is not review)
+            what = f"编号 {review.matter_id} 在第 {others} 行也改了"
+            what += "，改得一样" if agreed else "，改得不一样，哪一行都没有采用"
+            problems.append(_problem("rejected", review.source, what, "请只保留一行", cells))
+    return Corrections(reviews=tuple(reviews), problems=tuple(problems))
+
+
+def _said(review: Review) -> tuple[str, str, str]:
+    return review.new_category, review.new_organization, review.new_urgency
 
 
 def _words(

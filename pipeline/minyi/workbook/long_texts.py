@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from minyi.workbook.measure import fits_no_row, print_units
+from minyi.workbook.measure import USUAL, fits_no_row, print_units
 from minyi.workbook.model import Report
 from minyi.workbook.sheet import FIRST_ROW, Column, Row, Styles, fill_sheet
 from minyi.workbook.shown import Shown
@@ -34,22 +34,23 @@ class LongText:
 
 
 def find_long_texts(
-    report: Report, shown: Shown, matter_width: float, slip_width: float
+    report: Report, shown: Shown, matter_width: float, matter_size: int, slip_width: float
 ) -> Mapping[str, LongText]:
     """By printed text, in the order of the list; slips whose text no matter bears come last."""
     found: dict[str, LongText] = {}
     row = FIRST_ROW + 1
 
-    def take(id: str, text: str, width: float) -> None:
+    def take(id: str, text: str, width: float, size: int = USUAL) -> None:
         nonlocal row
-        if text not in found and fits_no_row(text, width):
+        if text not in found and fits_no_row(text, width, size):
             found[text] = LongText(id, pieces := list(_pieces(text)), row)
             row += len(pieces)
 
     for position in report.order():
         matter = report.matters[position]
         opinion = matter.opinion
-        take(shown.id(matter.id, opinion), shown.text(matter.text, opinion.name), matter_width)
+        text = shown.text(matter.text, opinion.name)
+        take(shown.id(matter.id, opinion), text, matter_width, matter_size)
     for opinion in report.slips():
         take(shown.id(opinion.id, opinion), shown.text(opinion.text, opinion.name), slip_width)
     return found

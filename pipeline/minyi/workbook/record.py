@@ -13,7 +13,8 @@ from itertools import chain, repeat
 from typing import TYPE_CHECKING
 
 from minyi.errors import BadTableError
-from minyi.workbook.cells import Cell
+from minyi.workbook.cells import Cell, day_of, text_of
+from minyi.workbook.ledger import DECIDED, decided_cells
 from minyi.workbook.model import LAYOUT, RECORD, Report
 from minyi.workbook.sheet import Styles
 from minyi.workbook.shown import Shown, cell_text
@@ -21,8 +22,16 @@ from minyi.workbook.shown import Shown, cell_text
 if TYPE_CHECKING:
     from minyi.workbook.bulk import BulkSheet
 
-HEADERS = ("编号", "地点", "紧急工作日", "一般工作日", "项目", "值")
-_ID, _PLACE, _URGENT, _NORMAL, _ITEM, _VALUE = range(len(HEADERS))
+HEADERS = (
+    "编号",
+    "地点",
+    "紧急工作日",
+    "一般工作日",
+    "项目",
+    "值",
+    *(f"写出的{one}" for one in DECIDED),
+)
+_ID, _PLACE, _URGENT, _NORMAL, _ITEM, _VALUE, _DECIDED = range(7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +41,15 @@ class Basis:
     town: str  # street or town, "" unknown
     urgent_days: int
     normal_days: int
+    # What was last written under `DECIDED`, as texts; none in a list of an older version.
+    written: Sequence[str] = ()
+
+    def by_hand(self, header: str, cell: Cell) -> bool:
+        """Whether a cell under one of the headers of `DECIDED` says something else now."""
+        if not self.written:
+            return False
+        before = self.written[DECIDED.index(header)]
+        return text_of(cell) != before and (day_of(cell) is None or day_of(cell) != day_of(before))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,10 +90,11 @@ def write_record(sheet: BulkSheet, styles: Styles, report: Report, shown: Shown)
             route.urgent_days,
             route.normal_days,
             *next(beside),
+            *map(text_of, decided_cells(route, report.deadlines[position], report.example)),
         )
         sheet.put_row(count, cells, formats, 15)
     for number in range(count, len(items)):
-        sheet.put_row(number + 1, ["", "", None, None, *next(beside)], formats, 15)
+        sheet.put_row(number + 1, ["", "", None, None, *next(beside)], formats[:_DECIDED], 15)
     sheet.very_hidden()
 
 
@@ -96,7 +115,12 @@ def read_record(rows: Sequence[Sequence[Cell]], file: str) -> Record:
             if row[_ID] and row[_URGENT] != "":
                 matters.setdefault(
                     str(row[_ID]),
-                    Basis(str(row[_PLACE]), _number(row[_URGENT]), _number(row[_NORMAL])),
+                    Basis(
+                        str(row[_PLACE]),
+                        _number(row[_URGENT]),
+                        _number(row[_NORMAL]),
+                        written=[text_of(cell) for cell in row[_DECIDED : len(HEADERS)]],
+                    ),
                 )
         return Record(
             read=_number(items["读入"]),
@@ -124,6 +148,8 @@ def basis_edits(
         if basis:
             fresh: tuple[Cell, ...] = (basis.town, basis.urgent_days, basis.normal_days)
             edits |= {(number, _PLACE + offset): cell for offset, cell in enumerate(fresh)}
+            if len(row) >= len(HEADERS):
+                edits |= {(number, _DECIDED + at): cell for at, cell in enumerate(basis.written)}
     return edits
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from minyi import clean
 from minyi.domain import KIND_NAMES, URGENCY_NAMES, Problem, Review, Route
 from minyi.errors import BadTableError
 from minyi.records import shown_organization
-from minyi.workbook.cells import Cell, day_of
+from minyi.workbook.cells import Cell, day_of, text_of
 from minyi.workbook.corrections import plain_name
 from minyi.workbook.examples import marking
+from minyi.workbook.ledger import DECIDED, deadline_words
 from minyi.workbook.model import LEDGER, ORIGINALS, RECORD, REVIEW
 from minyi.workbook.opened import Book, Table
 from minyi.workbook.record import Basis, Record, basis_edits, read_record
@@ -19,11 +19,10 @@ from minyi.workbook.rules import Rules
 from minyi.workbook.shown import cell_text
 from minyi.workbook.slips import Slips
 from minyi.workbook.towns import town_of
+from minyi.workbook.wording import Decided, remarked, reworded
 
 _URGENCIES = {name: code for code, name in URGENCY_NAMES.items()}
 _KINDS = {name: code for code, name in KIND_NAMES.items()}
-_WAITING = "待人工复核"  # how a remark begins, until the matter is reviewed
-_GROUNDS = "紧急依据："  # how the line of a reason begins that tells why a matter is urgent
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,19 +41,9 @@ class Reissue:
 
     book: Book
     changes: tuple[Change, ...]
-    problems: tuple[Problem, ...]  # corrections that meet no matter of the list
-
-
-@dataclass(frozen=True, slots=True)
-class _Decided:
-    """One corrected matter before it is put into its row."""
-
-    review: Review
-    category: tuple[str, str]  # codes
-    organization: tuple[str, str]
-    urgency: tuple[str, str]  # codes
-    route: Route | None  # None where the organization stays
-    basis: tuple[Basis | None, Basis]
+    problems: tuple[
+        Problem, ...
+    ]  # corrections that meet no matter, cells that stay as people wrote them
 
 
 def correct(book: Book, reviews: Sequence[Review], rules: Rules) -> Reissue:
@@ -62,7 +51,8 @@ def correct(book: Book, reviews: Sequence[Review], rules: Rules) -> Reissue:
 
     Category, organization and urgency become what the person said; where only the category was
     said, the directory decides the organization anew, unless somebody has already changed it in
-    the list. Assisting organizations, contact, deadline, reason and remark follow. Corrected rows
+    the list. Assisting organizations, contact, deadline, reason and remark follow, but what people
+    wrote over them in the list stays, and the problems say so. Corrected rows
     leave 待人工复核; on the list they keep their place and 序号, by which people speak of them.
 
     Raises:
@@ -91,8 +81,9 @@ def correct(book: Book, reviews: Sequence[Review], rules: Rules) -> Reissue:
             continue
         row = ledger.rows[position]
         decided = _decide(review, ledger, row, slips, record, rules)
-        rows[position] = _written(decided, ledger, row, _why(book, review), record, rules)
-        bases[review.matter_id] = decided.basis[1]
+        rows[position], kept = _written(decided, ledger, row, _why(book, review), record, rules)
+        problems += [_kept(review, header, ledger.text(row, header)) for header in kept]
+        bases[review.matter_id] = _basis(decided, ledger, rows[position], kept)
         changes.append(_change(decided, rules))
         touched.add(position)
     waiting = book.tables[REVIEW]
@@ -135,16 +126,18 @@ def _unmet(review: Review, count: int) -> Problem:
 
 def _decide(
     review: Review, ledger: Table, row: Sequence[Cell], slips: Slips, record: Record, rules: Rules
-) -> _Decided:
+) -> Decided:
     name = ledger.text(row, "类别")
     old_category = rules.taxonomy.code(name) or name
     old_urgency = _URGENCIES.get(ledger.text(row, "紧急程度"), "normal")
     old_organization = plain_name(ledger.text(row, "责任单位"))
     category = review.new_category or old_category
     # Somebody wrote another organization into the list itself: that was a decision as well.
-    by_hand = bool(review.old_organization) and review.old_organization != old_organization
-    chosen = review.new_organization
     old_basis = record.matters.get(review.matter_id)
+    by_hand = bool(review.old_organization) and review.old_organization != old_organization
+    if old_basis and old_basis.written:
+        by_hand = plain_name(old_basis.written[0]) != old_organization
+    chosen = review.new_organization
     if not chosen and (by_hand or category == old_category):
         chosen = old_organization
     decided = rules.route(
@@ -163,7 +156,7 @@ def _decide(
     completed = _completed(review, ledger, row, old_category, old_urgency, old_organization)
     if decided.organization != completed.old_organization:
         completed = replace(completed, new_organization=decided.organization)
-    return _Decided(
+    return Decided(
         review=completed,
         category=(old_category, category),
         organization=(old_organization, decided.organization),
@@ -206,21 +199,22 @@ def _why(book: Book, review: Review) -> str:
 
 
 def _written(
-    decided: _Decided,
+    decided: Decided,
     ledger: Table,
     row: Sequence[Cell],
     why: str,
     record: Record,
     rules: Rules,
-) -> list[Cell]:
-    """The row of the list with everything that follows from the correction."""
+) -> tuple[list[Cell], list[str]]:
+    """The row with everything that follows from the correction; headers that would, but stay."""
     example = rules.directory.example
     mark = marking(rules.organizations().values(), example=example)
+    before = ledger.text(row, "派单理由")
     fresh: dict[str, Cell] = {
         "类别": rules.taxonomy.name(decided.category[1]),
         "紧急程度": URGENCY_NAMES[decided.urgency[1]],
-        "派单理由": cell_text(mark(_reason(decided, ledger.text(row, "派单理由"), rules))),
-        "备注": cell_text(mark(_remark(decided, why, ledger.text(row, "备注")))),
+        "派单理由": cell_text(mark(reworded(decided, before, rules))),
+        "备注": cell_text(mark(remarked(decided, why, before, ledger.text(row, "备注")))),
     }
     route = decided.route
     if route is not None:
@@ -234,60 +228,52 @@ def _written(
     if old is None or _days(old, decided.urgency[0]) != days:
         received = day_of(ledger.get(row, "收集日期"))
         deadline = rules.calendar.deadline(received, days, record.created.date())
-        fresh["整改期限"], fresh["期限说明"] = deadline.due, cell_text(deadline.explanation)
+        fresh["整改期限"], fresh["期限说明"] = deadline.due, deadline_words(deadline)
+    kept: list[str] = [
+        header
+        for header in ("协办单位", "责任人", "整改期限")
+        if header in fresh
+        and old is not None
+        and old.by_hand(header, ledger.get(row, header))
+        and text_of(fresh[header]) != ledger.text(row, header)
+    ]
+    for header in kept:
+        fresh.pop(header)
+    if "整改期限" in kept:
+        del fresh["期限说明"]
     changed = list(row)
     for header, value in fresh.items():
         if header in ledger.at and ledger.get(row, header) != value:
             changed[ledger.at[header]] = value
-    return changed
+    return changed, kept
+
+
+def _basis(decided: Decided, ledger: Table, row: Sequence[Cell], kept: Sequence[str]) -> Basis:
+    """What the row rests on now; what people wrote in it is still told from what we wrote."""
+    old, new = decided.basis
+    if old is None or not old.written:
+        return new
+    written = [
+        before
+        if header in kept or (header != "责任单位" and old.by_hand(header, cell))
+        else text_of(cell)
+        for header, before in zip(DECIDED, old.written, strict=True)
+        for cell in (ledger.get(row, header),)
+    ]
+    return replace(new, written=written)
+
+
+def _kept(review: Review, header: str, cell: str) -> Problem:
+    what = f"编号 {review.matter_id} 的{header}“{cell}”是在“{LEDGER}”里手工改的，没有动"
+    advice = "请核对；要按更正重算的，请改回原来的值再读一次"
+    return Problem(level="notice", source=review.source, what=what, advice=advice)
 
 
 def _days(basis: Basis, urgency: str) -> int:
     return basis.urgent_days if urgency == "urgent" else basis.normal_days
 
 
-def _reason(decided: _Decided, before: str, rules: Rules) -> str:
-    """Who decided what; what the rules said stays as far as it still holds."""
-    review, name = decided.review, rules.taxonomy.name
-    said = []
-    recategorized = decided.category[0] != decided.category[1]
-    (old, new), again = decided.organization, decided.organization[0] != decided.organization[1]
-    if recategorized:
-        said.append(f"由“{name(decided.category[0])}”改为“{name(decided.category[1])}”")
-        said.append(f"改派{new}" if again else f"仍由{new}主办")
-    elif again:
-        said.append(f"由{old}改派{new}")
-    was, now = (URGENCY_NAMES[code] for code in decided.urgency)
-    if was != now:
-        said.append(f"紧急程度由“{was}”改为“{now}”")
-    who = " ".join(filter(None, (review.reviewer, str(review.reviewed_on or ""))))
-    line = f"人工复核：{who}{' ' if who else ''}{'，'.join(said) or '确认无误'}"
-    kept = [
-        one
-        for one in before.split("\n")
-        if one and (was == now if one.startswith(_GROUNDS) else not (recategorized or again))
-    ]
-    return "\n".join([line, *kept])
-
-
-def _remark(decided: _Decided, why: str, before: str) -> str:
-    """已复核 instead of 待人工复核 and why; whatever else stands there stays."""
-    review, route = decided.review, decided.route
-    told = f"已复核：{review.note}" if review.note else "已复核"
-    lines = before.split("\n") if before else []
-    waiting = next((i for i, one in enumerate(lines) if one.startswith(_WAITING)), None)
-    if waiting is not None:
-        line = lines[waiting]
-        said = f"{_WAITING}：{why}".rstrip("：")
-        lines[waiting] = told + line.removeprefix(said if line.startswith(said) else _WAITING)
-    elif told not in lines:
-        lines.append(told)
-    if route is not None and route.needs_review:
-        lines.append(f"责任单位请再确认：{clean.mask(route.reason)}")
-    return "\n".join(lines)
-
-
-def _change(decided: _Decided, rules: Rules) -> Change:
+def _change(decided: Decided, rules: Rules) -> Change:
     name = rules.taxonomy.name
     return Change(
         review=decided.review,

@@ -16,7 +16,7 @@ from typing import Any
 from minyi.records import replacing
 from minyi.taxonomy import Taxonomy
 from minyi.workbook.cells import Cell, text_of
-from minyi.workbook.measure import row_height
+from minyi.workbook.measure import USUAL, at_usual, row_height
 from minyi.workbook.model import LEDGER, ORIGINALS, RECORD, REVIEW, STATES, WORDS
 from minyi.workbook.opened import Book, Table
 from minyi.workbook.record import read_record
@@ -71,7 +71,9 @@ def _put(sheet: Any, cells: Mapping[tuple[int, int], Cell]) -> None:
             cell.data_type = "s"  # "=1+1" is what a citizen wrote
         height = sheet.row_dimensions[row + 1].height
         if height is not None:
-            needed = row_height([value], [widths.get(column + 1, _WIDTH)])
+            size = cell.font.sz or USUAL
+            width = at_usual(widths.get(column + 1, _WIDTH), size)
+            needed = row_height([value], [width], size)
             sheet.row_dimensions[row + 1].height = max(height, needed)
 
 

@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from minyi.errors import UsageError
 from minyi.workbook.cells import Cell
-from minyi.workbook.measure import MAX_HEIGHT, print_units, row_height, shrink
+from minyi.workbook.measure import (
+    MAX_HEIGHT,
+    USUAL,
+    at_usual,
+    print_units,
+    row_height,
+    shrink,
+)
 from minyi.workbook.shown import cell_text
 
 if TYPE_CHECKING:
@@ -25,7 +32,7 @@ _FONT = "宋体"
 
 _BASE: Mapping[str, object] = {
     "font_name": _FONT,
-    "font_size": 10,
+    "font_size": USUAL,
     "border": 1,
     "border_color": "#808080",
     "valign": "vcenter",
@@ -90,7 +97,10 @@ class Link(NamedTuple):
     spare: int | None = None  # bears the link of a row whose own text must be wrapped
 
     def place(self, row: Row, widths: Sequence[float]) -> int | None:
-        """Column of the link of a row: LibreOffice prints a linked text in one line only."""
+        """Column of the link of a row: LibreOffice prints a linked text in one line only.
+
+        `widths` as of `at_usual`.
+        """
         if row.links_to is None:
             return None
         fits = print_units(str(row.cells[self.column])) <= widths[self.column] - 1
@@ -108,16 +118,16 @@ class Area(NamedTuple):
 
 
 class Styles:
-    """Formats of one workbook by name, each made once."""
+    """Formats of one workbook by name, each made once; `size` is that of its usual print."""
 
-    def __init__(self, workbook: Workbook) -> None:
-        self._workbook = workbook
+    def __init__(self, workbook: Workbook, size: int = USUAL) -> None:
+        self._workbook, self.size = workbook, size
         self._made: dict[str, Format] = {}
         self._indexes: dict[str, int] = {}
 
     def __getitem__(self, name: str) -> Format:
         if name not in self._made:
-            base = {} if name in _BARE else _BASE
+            base = {} if name in _BARE else {**_BASE, "font_size": self.size}
             self._made[name] = self._workbook.add_format({**base, **_STYLES[name]})
         return self._made[name]
 
@@ -157,11 +167,12 @@ def fill_sheet(
     put_line(sheet, 0, [title] + [None] * last, [styles.index("title")] * len(columns), 30.0)
     header_row = FIRST_ROW - 1
     headers = [cell_text(column.header) for column in columns]
-    height = row_height(headers, [column.width for column in columns])
+    widths = [at_usual(column.width, styles.size) for column in columns]
+    height = row_height(headers, widths, styles.size)
     put_line(sheet, header_row, headers, [styles.index("header")] * len(columns), height + 4)
 
     first = FIRST_ROW
-    count = _fill_rows(sheet, styles, columns, rows, first, roomy, link)
+    count = _fill_rows(sheet, styles, columns, widths, rows, first, roomy, link)
     bottom = first + max(count, 1) - 1
     sheet.freeze_panes(first, 0)
     sheet.autofilter(header_row, 0, bottom, last)
@@ -177,6 +188,7 @@ def _fill_rows(
     sheet: BulkSheet,
     styles: Styles,
     columns: Sequence[Column],
+    widths: Sequence[float],
     rows: Iterable[Row],
     first: int,
     roomy: int | None,
@@ -185,7 +197,6 @@ def _fill_rows(
     from minyi.workbook.bulk import MAX_ROWS
 
     usual = [styles.index(column.style) for column in columns]
-    widths = [column.width for column in columns]
     put_row, count = sheet.put_row, 0
     for count, row in enumerate(rows, start=1):
         number = first + count - 1
@@ -194,10 +205,10 @@ def _fill_rows(
                 "超过一张工作表的 1,048,576 行，请分批运行，或加 --split-by organization"
             )
         formats = usual
-        height = row_height(row.cells, widths)
+        height = row_height(row.cells, widths, styles.size)
         small = None
         if roomy is not None and height >= MAX_HEIGHT:
-            small, height = shrink(row.cells, widths, roomy)
+            small, height = shrink(row.cells, widths, roomy, styles.size)
         linked = link.place(row, widths) if link else None
         if row.styles or small or linked is not None:
             formats = usual.copy()
@@ -226,7 +237,7 @@ def set_page(sheet: BulkSheet, *, landscape: bool) -> None:
     sheet.set_paper(9)
     if landscape:
         sheet.set_landscape()
-    sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+    sheet.set_margins(left=0.25, right=0.25, top=0.5, bottom=0.6)
     sheet.center_horizontally()
     sheet.set_footer("&C&10第 &P 页 共 &N 页", {"margin": 0.3})
 
