@@ -44,10 +44,10 @@ FORMATS: tuple[Format, ...] = ("csv", "jsonl", "parquet")
 
 _DIGITS = 4  # of a score: more would claim a precision that no calibration has
 _BATCH = 10_000  # records of one Parquet row group
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-_SURROGATES = re.compile("[\ud800-\udfff]")
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+SURROGATES = re.compile("[\ud800-\udfff]")
 # Legal inside JSON, but str.splitlines() and some readers of JSON lines break there.
-_LINE_ENDS = re.compile("[\x85\u2028\u2029]")
+LINE_ENDS = re.compile("[\x85\u2028\u2029]")
 
 
 def shown_organization(name: str, example: bool) -> str:
@@ -227,7 +227,7 @@ class _TextSink:
             stream.write(",".join(fields) + "\n")
 
     def write_many(self, batch: Iterable[Mapping[str, Any]]) -> None:
-        self._stream.write(_SURROGATES.sub("\ufffd", self._lines(batch, self._fields)))
+        self._stream.write(SURROGATES.sub("\ufffd", self._lines(batch, self._fields)))
 
     def close(self) -> None:
         self._stream.close()
@@ -251,7 +251,7 @@ class _ParquetSink:
         for row in batch:
             self._waiting.append(
                 {
-                    field: _SURROGATES.sub("\ufffd", row[field])
+                    field: SURROGATES.sub("\ufffd", row[field])
                     if isinstance(row[field], str)
                     else row[field]
                     for field in self._fields
@@ -286,7 +286,7 @@ def _csv_lines(batch: Iterable[Mapping[str, Any]], fields: Sequence[str]) -> str
 def _csv_cell(value: Any) -> str:
     if isinstance(value, str):
         # A spreadsheet would run such a cell as a formula.
-        return "'" + value if value.startswith(_FORMULA_STARTS) else value
+        return "'" + value if value.startswith(FORMULA_STARTS) else value
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, float):
@@ -297,4 +297,4 @@ def _csv_cell(value: Any) -> str:
 def _json_lines(batch: Iterable[Mapping[str, Any]], fields: Sequence[str]) -> str:
     encode = json.JSONEncoder(ensure_ascii=False).encode
     text = "".join(encode({field: row[field] for field in fields}) + "\n" for row in batch)
-    return _LINE_ENDS.sub(lambda match: f"\\u{ord(match.group()):04x}", text)
+    return LINE_ENDS.sub(lambda match: f"\\u{ord(match.group()):04x}", text)

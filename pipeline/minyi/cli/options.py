@@ -15,7 +15,6 @@ Paths = Annotated[
     list[str],
     typer.Argument(help="文件、文件夹或通配符；- 表示从标准输入每行读一条", metavar="路径..."),
 ]
-Out = Annotated[Path | None, typer.Option("--out", help="写到哪里", metavar="文件")]
 Force = Annotated[bool, typer.Option("--force", help="输出文件已存在时覆盖它")]
 
 

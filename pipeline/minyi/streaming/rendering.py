@@ -8,7 +8,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -17,16 +16,21 @@ from minyi.clean import mask_all
 from minyi.domain import KIND_NAMES, URGENCY_NAMES
 from minyi.flow import Flow
 from minyi.readers.slips import Slips
-from minyi.records import LABEL_FIELDS, RECORD_FIELDS, Format, shown_organization
+from minyi.records import (
+    FORMULA_STARTS,
+    LABEL_FIELDS,
+    LINE_ENDS,
+    RECORD_FIELDS,
+    SURROGATES,
+    Format,
+    shown_organization,
+)
 from minyi.splitting import split_all
 from minyi.taxonomy import group_of
 
 Columns = dict[str, list[Any]]
 Payload = Any  # str, or a pyarrow.Table
 
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-_SURROGATES = re.compile("[\ud800-\udfff]")
-_LINE_ENDS = re.compile("[\x85\u2028\u2029]")
 _TEXTS = ("id", "text", "organization", "reason", "source")  # columns that a user's words are in
 
 
@@ -165,13 +169,13 @@ def _csv(columns: Columns) -> str:
     rows = zip(*cells.values(), strict=True)
     if not any("\r" in cell for name in _TEXTS if name in cells for cell in cells[name]):
         csv.writer(buffer, lineterminator="\n").writerows(rows)
-        return _SURROGATES.sub("\ufffd", buffer.getvalue())
+        return SURROGATES.sub("\ufffd", buffer.getvalue())
     plain = csv.writer(buffer, lineterminator="\n")
     # The csv module does not quote a \r that is no part of its own line end.
     quoted = csv.writer(buffer, lineterminator="\n", quoting=csv.QUOTE_ALL)
     for row in rows:
         (quoted if any("\r" in cell for cell in row) else plain).writerow(row)
-    return _SURROGATES.sub("\ufffd", buffer.getvalue())
+    return SURROGATES.sub("\ufffd", buffer.getvalue())
 
 
 def _csv_cells(name: str, values: list[Any]) -> list[str]:
@@ -183,7 +187,7 @@ def _csv_cells(name: str, values: list[Any]) -> list[str]:
         return ["true" if value else "false" for value in values]
     if name in _TEXTS or name in ("category", "category_name", "model_version"):
         # A spreadsheet would run such a cell as a formula.
-        return ["'" + cell if cell.startswith(_FORMULA_STARTS) else cell for cell in values]
+        return ["'" + cell if cell.startswith(FORMULA_STARTS) else cell for cell in values]
     return values
 
 
@@ -199,8 +203,8 @@ def _jsonl(columns: Columns) -> str:
         encode(dict(zip(names, row, strict=True))) for row in zip(*columns.values(), strict=True)
     ]
     text = "".join([line + "\n" for line in lines])
-    text = _LINE_ENDS.sub(lambda match: f"\\u{ord(match.group()):04x}", text)
-    return _SURROGATES.sub("\ufffd", text)
+    text = LINE_ENDS.sub(lambda match: f"\\u{ord(match.group()):04x}", text)
+    return SURROGATES.sub("\ufffd", text)
 
 
 def _table(columns: Columns, shape: Shape) -> Payload:
@@ -245,4 +249,4 @@ def _strings(values: list[str]) -> Any:
     try:
         return pa.array(values, pa.string())
     except UnicodeEncodeError:  # half a character, as some programs write
-        return pa.array([_SURROGATES.sub("\ufffd", value) for value in values], pa.string())
+        return pa.array([SURROGATES.sub("\ufffd", value) for value in values], pa.string())
